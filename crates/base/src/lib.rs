@@ -1,11 +1,22 @@
 //! The ground everything stands on: database, clock, randomness, ids, events, jobs, blobs, permits, pages, settings.
 //! It knows no domain word: no authority, no document, no parcel.
 
+pub mod authority;
+pub mod blobs;
 pub mod clock;
+pub mod config;
+pub mod db;
 pub mod error;
+pub mod events;
 pub mod ids;
+pub mod jobs;
 pub mod random;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod text;
+
+// For the macros, so that rooms need not name these crates.
+pub use {serde, uuid};
 
 pub use error::{Error, Refusal, Result};
 pub use text::{Lang, Text};
