@@ -1,1 +1,35 @@
-//! placeholder
+//! The national envelope edXML (QCVN 102:2016/BTTTT, amendment 1:2022): read tolerantly, write strictly,
+//! check and explain. No I/O of its own: readers, writers and sinks are passed in.
+
+/// The one namespace of the regulation.
+pub const NAMESPACE: &str = "http://www.mic.gov.vn/TBT/QCVN_102_2016";
+
+mod attachments;
+mod base64_stream;
+pub mod codes;
+pub mod dates;
+pub mod document;
+mod fields;
+mod finding;
+mod limits;
+mod read;
+mod report;
+mod rule;
+mod scan;
+mod secrecy;
+mod signature;
+mod trace;
+mod tree;
+mod write_xml;
+mod zip;
+
+pub use attachments::{AttachmentRead, Digest, Packing};
+pub use document::{Document, StatusMessage};
+pub use finding::Finding;
+pub use limits::Limits;
+pub use read::{Packet, ReadError, Reading, read};
+pub use rule::{Rule, Severity, Wording};
+pub use scan::{Encoding, Position, to_utf8};
+pub use secrecy::{Secrecy, secrecy};
+pub use trace::{Splice, TracePoint};
+pub use tree::{AttachmentSink, Discard};
