@@ -1,1 +1,8 @@
-//! axis
+//! Both ends of the document exchange: the hub that takes parcels in and hands them out, the agency protocol that
+//! today's software speaks, and the sender's and receiver's side. Decision 28/2018/QĐ-TTg.
+
+pub mod hub;
+pub mod protocol;
+pub mod system;
+
+pub use hub::Hub;

@@ -14,7 +14,7 @@ use base::random::Random;
 use base::{Refusal, Result, Text};
 use jiff::{SignedDuration, Timestamp};
 
-pub use memory::{Known, Systems};
+pub use memory::{AGENCY_SYSTEM, Known, Systems};
 pub use sealing::SealingKey;
 
 /// Runs the hub: connects systems, watches flows.
@@ -53,7 +53,8 @@ impl Secret {
     /// `system.secret` when it is too short, too long or has characters that headers cannot carry.
     pub fn parse(text: &str) -> Result<Secret, Refusal> {
         let text = text.trim();
-        let sound = (SECRET_MIN..=SECRET_MAX).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
+        let sound = (SECRET_MIN..=SECRET_MAX).contains(&text.len())
+            && text.bytes().all(|b| b.is_ascii_graphic());
         if sound { Ok(Secret(text.to_owned())) } else { Err(bad_secret()) }
     }
 
@@ -73,7 +74,13 @@ impl std::fmt::Debug for Secret {
 ///
 /// # Errors
 /// `system.id` when the id is malformed, `system.taken` when it is in use.
-pub fn connect(tx: &Tx, permit: &Permit, system: &NewSystem, secret: &Secret, key: &SealingKey) -> Result<()> {
+pub fn connect(
+    tx: &Tx,
+    permit: &Permit,
+    system: &NewSystem,
+    secret: &Secret,
+    key: &SealingKey,
+) -> Result<()> {
     let sound = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_');
     if system.id.is_empty() || system.id.len() > ID_MAX || !system.id.bytes().all(sound) {
         return Err(bad_id(&system.id).into());
@@ -95,13 +102,21 @@ pub fn connect(tx: &Tx, permit: &Permit, system: &NewSystem, secret: &Secret, ke
 ///
 /// # Errors
 /// 404 when there is no such system.
-pub fn rotate(tx: &Tx, permit: &Permit, id: &str, secret: &Secret, overlap: SignedDuration, key: &SealingKey) -> Result<()> {
+pub fn rotate(
+    tx: &Tx,
+    permit: &Permit,
+    id: &str,
+    secret: &Secret,
+    overlap: SignedDuration,
+    key: &SealingKey,
+) -> Result<()> {
     if !store::exists(tx, id)? {
         return Err(Refusal::not_found().into());
     }
     store::end_secrets(tx, id, tx.now() + overlap)?;
     store::add_secret(tx, id, &key.seal(id, secret, tx.random()))?;
-    let event = Event::of("system.secret-rotated", "system", id).with("overlap_s", overlap.as_secs());
+    let event =
+        Event::of("system.secret-rotated", "system", id).with("overlap_s", overlap.as_secs());
     base::events::record(tx, permit, &event)?;
     tx.ring(memory::BELL);
     Ok(())
@@ -172,9 +187,14 @@ fn bad_secret() -> Refusal {
         "system.secret",
         Text::with(
             format!("Khóa phải có {SECRET_MIN}–{SECRET_MAX} ký tự ASCII, không có khoảng trắng."),
-            format!("The secret must have {SECRET_MIN}–{SECRET_MAX} ASCII characters and no spaces."),
+            format!(
+                "The secret must have {SECRET_MIN}–{SECRET_MAX} ASCII characters and no spaces."
+            ),
         ),
-        Text::new("Bỏ tùy chọn --secret để hệ thống tự sinh khóa.", "Leave --secret out to have one made."),
+        Text::new(
+            "Bỏ tùy chọn --secret để hệ thống tự sinh khóa.",
+            "Leave --secret out to have one made.",
+        ),
     )
     .field("secret")
 }

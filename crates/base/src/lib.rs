@@ -5,6 +5,7 @@ pub mod authority;
 pub mod blobs;
 pub mod clock;
 pub mod config;
+pub mod crash;
 pub mod db;
 pub mod error;
 pub mod events;

@@ -12,7 +12,7 @@ pub mod document;
 mod fields;
 mod finding;
 mod limits;
-mod read;
+pub mod read;
 mod report;
 mod rule;
 mod scan;

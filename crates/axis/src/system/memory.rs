@@ -92,7 +92,9 @@ impl Systems {
     pub async fn refresh(&self) -> Result<u64> {
         let seen = std::mem::take(&mut *self.seen.lock().unwrap_or_else(PoisonError::into_inner));
         if !seen.is_empty() {
-            self.db.write(move |tx| seen.iter().try_for_each(|id| store::seen(tx, id).map(drop))).await?;
+            self.db
+                .write(move |tx| seen.iter().try_for_each(|id| store::seen(tx, id).map(drop)))
+                .await?;
         }
         let known = self.present.read().unwrap_or_else(PoisonError::into_inner).version;
         let fresh = self
@@ -109,7 +111,12 @@ impl Systems {
         let mut by_id: HashMap<String, Known> = systems
             .into_iter()
             .filter(|system| system.closed_at.is_none())
-            .map(|s| (s.id.clone(), Known { id: s.id, authority: s.authority, also: vec![], secrets: vec![] }))
+            .map(|s| {
+                (
+                    s.id.clone(),
+                    Known { id: s.id, authority: s.authority, also: vec![], secrets: vec![] },
+                )
+            })
             .collect();
         for (id, authority) in also {
             by_id.entry(id).and_modify(|known| known.also.push(authority));

@@ -29,7 +29,8 @@ impl SealingKey {
         let mut key = [0; 32];
         if digits.len() == 64 && digits.bytes().all(|b| b.is_ascii_hexdigit()) {
             for (place, byte) in key.iter_mut().enumerate() {
-                *byte = u8::from_str_radix(&digits[place * 2..place * 2 + 2], 16).unwrap_or_default();
+                *byte =
+                    u8::from_str_radix(&digits[place * 2..place * 2 + 2], 16).unwrap_or_default();
             }
             return Ok(SealingKey(key));
         }
@@ -54,10 +55,12 @@ impl SealingKey {
     /// # Errors
     /// When the key is not the one it was sealed with, or the bytes are not of this system.
     pub fn open(&self, system: &str, sealed: &[u8]) -> Result<Secret> {
-        let wrong = || Error::Failed(anyhow::anyhow!("the secret of {system} does not open with this key"));
+        let wrong =
+            || Error::Failed(anyhow::anyhow!("the secret of {system} does not open with this key"));
         let (nonce, sealed) = sealed.split_at_checked(NONCE).ok_or_else(wrong)?;
         let payload = Payload { msg: sealed, aad: system.as_bytes() };
-        let secret = self.cipher().decrypt(Nonce::from_slice(nonce), payload).map_err(|_| wrong())?;
+        let secret =
+            self.cipher().decrypt(Nonce::from_slice(nonce), payload).map_err(|_| wrong())?;
         Ok(Secret(String::from_utf8(secret).map_err(|_| wrong())?))
     }
 

@@ -27,8 +27,11 @@ pub(super) fn insert(tx: &Tx, system: &NewSystem) -> Result<()> {
         "insert into system (id, authority_id, created_at) values (?1, ?2, ?3)",
         params![&system.id, system.authority, tx.now()],
     )?;
-    let rows: Vec<_> =
-        system.also.iter().map(|authority| vec![(&system.id).into(), (*authority).into()]).collect();
+    let rows: Vec<_> = system
+        .also
+        .iter()
+        .map(|authority| vec![(&system.id).into(), (*authority).into()])
+        .collect();
     tx.insert_many("system_authority", &["system_id", "authority_id"], &rows)?;
     Ok(())
 }
@@ -52,7 +55,10 @@ pub(super) fn end_secrets(tx: &Tx, id: &str, at: Timestamp) -> Result<()> {
 }
 
 pub(super) fn close(tx: &Tx, id: &str) -> Result<u64> {
-    tx.execute("update system set closed_at = ?2 where id = ?1 and closed_at is null", params![id, tx.now()])
+    tx.execute(
+        "update system set closed_at = ?2 where id = ?1 and closed_at is null",
+        params![id, tx.now()],
+    )
 }
 
 pub(super) fn seen(tx: &Tx, id: &str) -> Result<u64> {

@@ -29,9 +29,16 @@ async fn with_system() -> (Fresh, Systems, Secret) {
                 code: AuthorityCode::parse("G09")?,
                 other_codes: vec![],
             };
-            let authority = register(tx, &Actor::machine("t").may(&KEEP, Scope::Installation)?, entry)?;
+            let authority =
+                register(tx, &Actor::machine("t").may(&KEEP, Scope::Installation)?, entry)?;
             let system = NewSystem { id: "G09".to_owned(), authority, also: vec![] };
-            connect(tx, &Actor::machine("t").may(&CONNECT, Scope::Installation)?, &system, &first, &key)
+            connect(
+                tx,
+                &Actor::machine("t").may(&CONNECT, Scope::Installation)?,
+                &system,
+                &first,
+                &key,
+            )
         })
         .await
         .unwrap();
@@ -40,7 +47,10 @@ async fn with_system() -> (Fresh, Systems, Secret) {
 }
 
 fn good(fresh: &Fresh, systems: &Systems) -> Vec<Secret> {
-    systems.get("G09").map(|known| known.secrets_at(fresh.clock.now()).cloned().collect()).unwrap_or_default()
+    systems
+        .get("G09")
+        .map(|known| known.secrets_at(fresh.clock.now()).cloned().collect())
+        .unwrap_or_default()
 }
 
 #[tokio::test]
@@ -89,13 +99,19 @@ fn a_sealed_secret_opens_for_its_system_and_key_only() {
     assert_eq!(key.open("G09", &sealed).unwrap(), secret);
     assert!(key.open("G10", &sealed).is_err());
     assert!(SealingKey::new(&random).open("G09", &sealed).is_err());
-    assert!(!sealed.windows(8).any(|part| secret.reveal().as_bytes().windows(8).any(|s| s == part)));
+    assert!(
+        !sealed.windows(8).any(|part| secret.reveal().as_bytes().windows(8).any(|s| s == part))
+    );
     assert_eq!(SealingKey::parse(&key.to_hex()).unwrap().open("G09", &sealed).unwrap(), secret);
 }
 
 #[test]
 fn a_weak_secret_is_refused() {
     for text in ["", "short", "has a space inside it", "khóa-có-dấu-tiếng-việt"] {
-        assert_eq!(Secret::parse(text).map_err(|r: Refusal| r.rule), Err("system.secret"), "{text}");
+        assert_eq!(
+            Secret::parse(text).map_err(|r: Refusal| r.rule),
+            Err("system.secret"),
+            "{text}"
+        );
     }
 }
