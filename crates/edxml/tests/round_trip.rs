@@ -40,12 +40,8 @@ impl AttachmentSink for Keep {
 fn assert_xml(bytes: &[u8]) {
     let mut reader = quick_xml::Reader::from_reader(bytes);
     loop {
-        match reader.read_event().expect("well-formed") {
-            quick_xml::events::Event::Eof => return,
-            quick_xml::events::Event::Text(text) => {
-                text.decode().expect("UTF-8");
-            }
-            _ => {}
+        if reader.read_event().expect("well-formed") == quick_xml::events::Event::Eof {
+            return;
         }
     }
 }
