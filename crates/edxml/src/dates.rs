@@ -2,7 +2,7 @@
 //! `yyyy/MM/dd` and `yyyy/MM/dd HH:mm:ss` in Vietnam time (observed), so that both sides see one date.
 
 use jiff::ToSpan;
-use jiff::civil::{Date, DateTime};
+pub use jiff::civil::{Date, DateTime};
 
 use crate::document::Lossy;
 
