@@ -2,7 +2,7 @@
 //! `yyyy/MM/dd` and `yyyy/MM/dd HH:mm:ss` in Vietnam time (observed), so that both sides see one date.
 
 use jiff::ToSpan;
-use jiff::civil::{Date, DateTime};
+pub use jiff::civil::{Date, DateTime};
 
 use crate::document::Lossy;
 
@@ -42,16 +42,16 @@ pub fn write_time(time: DateTime) -> String {
 
 pub(crate) fn lossy_day(text: Option<&str>) -> Lossy<Option<Date>> {
     let value = text.and_then(day);
-    Lossy { raw: differing(text, value.map(write_day)), value }
+    Lossy { raw: differing(text, value.map(write_day).as_deref()), value }
 }
 
 pub(crate) fn lossy_time(text: Option<&str>) -> Lossy<Option<DateTime>> {
     let value = text.and_then(time);
-    Lossy { raw: differing(text, value.map(write_time)), value }
+    Lossy { raw: differing(text, value.map(write_time).as_deref()), value }
 }
 
-fn differing(text: Option<&str>, written: Option<String>) -> Option<String> {
-    text.filter(|text| written.as_deref() != Some(text)).map(str::to_owned)
+fn differing(text: Option<&str>, written: Option<&str>) -> Option<String> {
+    text.filter(|text| written != Some(text)).map(str::to_owned)
 }
 
 fn i64_seconds(seconds: i64) -> Option<jiff::Span> {

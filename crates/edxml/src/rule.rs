@@ -17,7 +17,7 @@ pub enum Severity {
 }
 
 /// What a rule says to people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Wording {
     pub sentence: &'static str,
     pub remedy: &'static str,

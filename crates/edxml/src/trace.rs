@@ -4,8 +4,8 @@
 use jiff::civil::DateTime;
 
 use crate::dates::write_time;
+use crate::element::escape;
 use crate::tree::Node;
-use crate::write_xml::escape;
 
 /// Where one more `TraceHeader` goes. Offsets count bytes of the packet as UTF-8, see
 /// [`crate::to_utf8`]; for a packet that arrived in UTF-8 these are its own bytes.

@@ -162,12 +162,13 @@ struct Grower<'g> {
 
 impl Grower<'_> {
     fn start(&mut self, tag: Tag, after: Position) {
-        if tag.local == "ContentTransferEncoded" && self.stream.is_none() {
-            if let Some(parent) = self.open.last().filter(|parent| parent.is("Attachment")) {
-                let declared = parent.last("ContentType").map(|node| node.text.trim());
-                let maybe_zip = declared.is_none_or(|declared| declared == "application/zip");
-                self.stream = Some(Stream::new(self.open.len() + 1, maybe_zip));
-            }
+        if tag.local == "ContentTransferEncoded"
+            && self.stream.is_none()
+            && let Some(parent) = self.open.last().filter(|parent| parent.is("Attachment"))
+        {
+            let declared = parent.last("ContentType").map(|node| node.text.trim());
+            let maybe_zip = declared.is_none_or(|declared| declared == "application/zip");
+            self.stream = Some(Stream::new(self.open.len() + 1, maybe_zip));
         }
         self.open.push(Node {
             prefix: tag.prefix,

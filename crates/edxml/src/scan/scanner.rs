@@ -128,7 +128,10 @@ impl<'l, R: BufRead> Scanner<'l, R> {
             } else if self.sees(b"<![CDATA[")? && self.stage == Stage::Inside {
                 return Ok(Token::Text);
             } else if self.sees(b"<!")? {
-                let doctype = self.ahead(9)?.eq_ignore_ascii_case(b"<!DOCTYPE");
+                let doctype = self
+                    .ahead(9)?
+                    .get(..9)
+                    .is_some_and(|word| word.eq_ignore_ascii_case(b"<!DOCTYPE"));
                 return self
                     .fault(if doctype { Rule::XmlDoctype } else { Rule::XmlMalformed }, "<!");
             } else if self.sees(b"</")? {
