@@ -11,10 +11,14 @@ pub mod error;
 pub mod events;
 pub mod ids;
 pub mod jobs;
+pub mod pages;
 pub mod random;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod text;
+
+// So that templates and macros say `base::…` in every crate, this one included.
+extern crate self as base;
 
 // For the macros, so that rooms need not name these crates.
 pub use {serde, uuid};

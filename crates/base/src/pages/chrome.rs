@@ -1,0 +1,215 @@
+//! What a template knows about the request around it: language, theme, who reads, where in the product, what time.
+//! Each template keeps it in a field named `chrome`; the layout and the kit's macros read it from there.
+
+use std::sync::{Arc, OnceLock};
+
+use axum::extract::FromRequestParts;
+use http::request::Parts;
+use http::{HeaderMap, Uri, header};
+use jiff::Timestamp;
+
+use super::cookies;
+use super::dress::Door;
+use crate::{Error, Lang, Text};
+
+/// One entry of the main navigation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub path: String,
+    pub label: Text,
+    /// Name of an icon in `icons.svg`.
+    pub icon: &'static str,
+    /// How many things wait there; always equal to the length of the list behind the link.
+    pub count: Option<u64>,
+}
+
+impl Entry {
+    #[must_use]
+    pub fn new(path: impl Into<String>, label: Text, icon: &'static str) -> Entry {
+        Entry { path: path.into(), label, icon, count: None }
+    }
+
+    #[must_use]
+    pub fn count(mut self, count: u64) -> Entry {
+        self.count = Some(count);
+        self
+    }
+}
+
+/// The signed-in person as the head of the page shows them, and the navigation that is theirs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Viewer {
+    pub name: String,
+    /// The authority they act for.
+    pub authority: String,
+    pub nav: Vec<Entry>,
+}
+
+/// Light or dark by choice; otherwise as the system says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    pub(super) fn parse(word: &str) -> Option<Theme> {
+        match word {
+            "system" => Some(Theme::System),
+            "light" => Some(Theme::Light),
+            "dark" => Some(Theme::Dark),
+            _ => None,
+        }
+    }
+
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Theme::System => "system",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+}
+
+/// The frame of one request's page. Handlers take it as an argument; clones share who is signed in.
+#[derive(Debug, Clone)]
+pub struct Chrome {
+    pub lang: Lang,
+    pub theme: Theme,
+    /// The address of this page without the choice of language or theme, e.g. `/parcels?state=late`.
+    pub here: String,
+    /// What the act before this page has to say, once.
+    pub notice: Option<Text>,
+    pub now: Timestamp,
+    door: Arc<Door>,
+    viewer: Arc<OnceLock<Viewer>>,
+}
+
+impl Chrome {
+    pub(super) fn of(door: Arc<Door>, uri: &Uri, headers: &HeaderMap) -> Chrome {
+        let asked = |name| query(uri).find(|(key, _)| *key == name).map(|(_, value)| value);
+        let theme = asked("theme").or_else(|| cookies::read(headers, "theme"));
+        Chrome {
+            lang: language(asked("lang"), headers),
+            theme: theme.and_then(Theme::parse).unwrap_or_default(),
+            here: without_choices(uri),
+            notice: cookies::carried(headers),
+            now: door.clock.now(),
+            door,
+            viewer: Arc::default(),
+        }
+    }
+
+    /// Says who is signed in, as soon as that is known; the page that follows, also an error page, shows it.
+    pub fn signed_in(&self, viewer: Viewer) {
+        // Said twice in one request, the first stands: it is what the permission check saw.
+        let _ = self.viewer.set(viewer);
+    }
+
+    #[must_use]
+    pub fn viewer(&self) -> Option<&Viewer> {
+        self.viewer.get()
+    }
+
+    /// The navigation of the person, or of the door when nobody is signed in.
+    #[must_use]
+    pub fn nav(&self) -> &[Entry] {
+        self.viewer().map_or(&self.door.nav, |viewer| &viewer.nav)
+    }
+
+    /// Whether this page lies under the entry.
+    #[must_use]
+    pub fn within(&self, entry: &Entry) -> bool {
+        let path = self.here.split('?').next().unwrap_or("/");
+        path.strip_prefix(entry.path.as_str())
+            .is_some_and(|rest| rest.is_empty() || (rest.starts_with('/') && entry.path != "/"))
+    }
+
+    #[must_use]
+    pub fn product(&self) -> &str {
+        self.text(&self.door.product)
+    }
+
+    /// The one of two wordings that the reader reads: `{{ chrome.say("Sổ đến", "Incoming register") }}`.
+    #[must_use]
+    pub fn say<'a>(&self, vi: &'a str, en: &'a str) -> &'a str {
+        self.lang.pick(vi, en)
+    }
+
+    #[must_use]
+    pub fn text<'a>(&self, text: &'a Text) -> &'a str {
+        text.get(self.lang)
+    }
+
+    /// This page in the other language.
+    #[must_use]
+    pub fn in_lang(&self, lang: &str) -> String {
+        self.with("lang", lang)
+    }
+
+    /// This page in another theme: `system`, `light` or `dark`.
+    #[must_use]
+    pub fn in_theme(&self, theme: &str) -> String {
+        self.with("theme", theme)
+    }
+
+    /// This page with one part of its query set anew: how lists turn pages and filter.
+    #[must_use]
+    pub fn with(&self, name: &str, value: impl std::fmt::Display) -> String {
+        let (path, old) = self.here.split_once('?').unwrap_or((&self.here, ""));
+        let kept = old.split('&').filter(|pair| {
+            !pair.is_empty() && pair.split('=').next().is_some_and(|key| key != name)
+        });
+        let mut query: Vec<String> = kept.map(str::to_owned).collect();
+        query.push(format!("{name}={value}"));
+        format!("{path}?{}", query.join("&"))
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Chrome {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Chrome, Error> {
+        let chrome = parts.extensions.get::<Chrome>().cloned();
+        chrome.ok_or_else(|| anyhow::anyhow!("this route is outside pages::dress").into())
+    }
+}
+
+fn query(uri: &Uri) -> impl Iterator<Item = (&str, &str)> {
+    uri.query().unwrap_or("").split('&').filter_map(|pair| pair.split_once('='))
+}
+
+fn without_choices(uri: &Uri) -> String {
+    let chosen = |pair: &str| pair.starts_with("lang=") || pair.starts_with("theme=");
+    let kept: Vec<&str> =
+        uri.query().unwrap_or("").split('&').filter(|p| !p.is_empty() && !chosen(p)).collect();
+    // `//host` would lead away from this site when used as a link.
+    let path = format!("/{}", uri.path().trim_start_matches('/'));
+    if kept.is_empty() { path } else { format!("{path}?{}", kept.join("&")) }
+}
+
+/// Asked for in the address, else chosen before, else what the browser prefers, else Vietnamese.
+fn language(asked: Option<&str>, headers: &HeaderMap) -> Lang {
+    asked
+        .and_then(Lang::parse)
+        .or_else(|| cookies::read(headers, "lang").and_then(Lang::parse))
+        .or_else(|| preferred(headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?))
+        .unwrap_or_default()
+}
+
+fn preferred(accept: &str) -> Option<Lang> {
+    let mut best: Option<(Lang, f32)> = None;
+    for range in accept.split(',') {
+        let (tag, weight) = range.split_once(";q=").unwrap_or((range, "1"));
+        let weight = weight.trim().parse().unwrap_or(0.0);
+        if let Some(lang) = Lang::parse(tag)
+            && weight > best.map_or(0.0, |(_, weight)| weight)
+        {
+            best = Some((lang, weight));
+        }
+    }
+    best.map(|(lang, _)| lang)
+}

@@ -1,0 +1,20 @@
+//! The pages kit: what every page of the product has in common, so that a room writes only its own words.
+//! A handler takes a [`Chrome`], fills a template that extends `layout.html`, and answers with a [`Page`];
+//! a refusal or a failure it returns becomes a page by itself ([`dress`]).
+
+mod assets;
+mod chrome;
+mod cookies;
+mod dress;
+mod form;
+mod page;
+pub mod sample;
+#[cfg(test)]
+mod tests;
+mod time;
+
+pub use assets::asset;
+pub use chrome::{Chrome, Entry, Theme, Viewer};
+pub use dress::{Door, dress};
+pub use form::{Choice, Refusals};
+pub use page::Page;

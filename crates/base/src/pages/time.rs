@@ -1,0 +1,44 @@
+//! Times as people here read them: dd/mm/yyyy, 24 hours, Việt Nam's zone; seconds only in evidence.
+
+use jiff::Timestamp;
+
+use super::Chrome;
+use crate::clock::vietnam;
+
+impl Chrome {
+    /// `22/11/2026`
+    #[must_use]
+    pub fn day(&self, at: &Timestamp) -> String {
+        vietnam(*at).strftime("%d/%m/%Y").to_string()
+    }
+
+    /// `14:05 22/11/2026`
+    #[must_use]
+    pub fn moment(&self, at: &Timestamp) -> String {
+        vietnam(*at).strftime("%H:%M %d/%m/%Y").to_string()
+    }
+
+    /// `14:05:09 22/11/2026`: for evidence.
+    #[must_use]
+    pub fn exactly(&self, at: &Timestamp) -> String {
+        vietnam(*at).strftime("%H:%M:%S %d/%m/%Y").to_string()
+    }
+
+    /// How long until a due time, or since: `còn 2 ngày`, `quá hạn 3 giờ`.
+    #[must_use]
+    pub fn until(&self, due: &Timestamp) -> String {
+        let seconds = due.as_second() - self.now.as_second();
+        let (count, vi, en) = match seconds.abs() {
+            s if s >= 86_400 => (s / 86_400, "ngày", "day"),
+            s if s >= 3_600 => (s / 3_600, "giờ", "hour"),
+            s => (s / 60, "phút", "minute"),
+        };
+        let plural = if count == 1 { "" } else { "s" };
+        match (self.lang, seconds < 0) {
+            (crate::Lang::Vi, false) => format!("còn {count} {vi}"),
+            (crate::Lang::Vi, true) => format!("quá hạn {count} {vi}"),
+            (crate::Lang::En, false) => format!("{count} {en}{plural} left"),
+            (crate::Lang::En, true) => format!("{count} {en}{plural} overdue"),
+        }
+    }
+}
