@@ -2,6 +2,7 @@
 //! Decision 20/2020, art. 10 (sub-codes and sharing); Decision 09/2025 (closed codes are never used again).
 
 mod memory;
+mod national;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,7 @@ use base::{Refusal, Result, Text};
 use jiff::Timestamp;
 
 pub use memory::{Directory, Snapshot};
+pub use national::load_national_list;
 
 use crate::code::AuthorityCode;
 

@@ -1,1 +1,9 @@
-fn main() {}
+//! The program `truc`.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    server::commands::Cli::parse().run()
+}

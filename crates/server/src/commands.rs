@@ -1,0 +1,86 @@
+//! The sub-commands of `truc`. Each file is one of them.
+
+mod check_config;
+mod edxml;
+mod hub;
+pub mod serve;
+mod verify;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Trục: a government works without paper.
+#[derive(Parser)]
+#[command(name = "truc", version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the service.
+    Serve(serve::Serve),
+    /// The hub: connect agency systems.
+    Hub(hub::HubCommand),
+    /// Look at edXML packets.
+    Edxml(edxml::Edxml),
+    /// Explain the settings in force.
+    CheckConfig(check_config::CheckConfig),
+    /// Check the audit chain of a data folder.
+    Verify(verify::Verify),
+}
+
+/// The data folder and the settings: what most sub-commands need.
+#[derive(clap::Args, Clone)]
+pub struct Place {
+    /// The folder that holds the database, the bodies and the keys.
+    #[arg(long, value_name = "DIR")]
+    pub data: PathBuf,
+    /// A settings file laid over the defaults.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+impl Cli {
+    /// Does what was asked; an error is told in both languages.
+    #[must_use]
+    pub fn run(self) -> ExitCode {
+        let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+            Ok(runtime) => runtime,
+            Err(error) => {
+                eprintln!("the runtime does not start: {error}");
+                return ExitCode::FAILURE;
+            }
+        };
+        let done = runtime.block_on(async {
+            match self.command {
+                Command::Serve(serve) => serve.run().await,
+                Command::Hub(hub) => hub.run().await,
+                Command::Edxml(edxml) => edxml.run(),
+                Command::CheckConfig(check) => check.run(),
+                Command::Verify(verify) => verify.run().await,
+            }
+        });
+        match done {
+            Ok(code) => code,
+            Err(error) => {
+                tell(&error);
+                ExitCode::FAILURE
+            }
+        }
+    }
+}
+
+fn tell(error: &base::Error) {
+    match error {
+        base::Error::Refused(refusal) => {
+            let field = refusal.field.as_ref().map_or(String::new(), |field| format!(" [{field}]"));
+            eprintln!("{} ({}{field})\n  → {}", refusal.what.vi, refusal.rule, refusal.remedy.vi);
+            eprintln!("{}\n  → {}", refusal.what.en, refusal.remedy.en);
+        }
+        base::Error::Failed(cause) => eprintln!("{cause:#}"),
+    }
+}

@@ -1,0 +1,28 @@
+//! The one visible list of what rooms do for each other and of everything that happens in the background.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use base::jobs::Workshop;
+
+use crate::installation::Installation;
+
+/// Every job and every sweep of the product.
+#[must_use]
+pub fn workshop() -> Workshop<Installation> {
+    Workshop::default()
+        .sweep(
+            axis::hub::fan_out::BELL,
+            Duration::from_secs(1),
+            |i: Arc<Installation>| async move { axis::hub::fan_out::fan_out(&i.hub).await },
+        )
+        .sweep("systems", Duration::from_secs(5), |i: Arc<Installation>| async move {
+            i.hub.systems.refresh().await
+        })
+        .sweep("directory", Duration::from_secs(5), |i: Arc<Installation>| async move {
+            i.hub.directory.refresh().await
+        })
+        .sweep("seal-events", Duration::from_secs(2), |i: Arc<Installation>| async move {
+            base::events::seal(&i.db).await
+        })
+}
