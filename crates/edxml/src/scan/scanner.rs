@@ -190,9 +190,12 @@ impl<'l, R: BufRead> Scanner<'l, R> {
             b'<' | b'&' => !literal,
             _ => false,
         };
-        // The first byte is known to mean itself; a `]` goes alone, so that `]]>` is always seen whole.
-        let width = piece.iter().skip(1).position(stops).map_or(piece.len(), |index| index + 1);
-        let width = if piece[0] == b']' { 1 } else { width };
+        // The first byte is known to mean itself. A `]` goes alone, so that `]]>` is always seen whole; a
+        // line end goes alone, so that a sink of plain bytes is offered the next line.
+        let width = match piece[0] {
+            b']' | b'\n' => 1,
+            _ => piece.iter().skip(1).position(stops).map_or(piece.len(), |index| index + 1),
+        };
         let width = match first_forbidden(&piece[..width]) {
             Some(0) => return self.fault(Rule::XmlCharacter, ""),
             Some(index) => index,
