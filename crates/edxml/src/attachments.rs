@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use crate::document::Reference;
 use crate::fields::{Fields, Spot};
 use crate::rule::Rule;
-use crate::tree::Content;
+use crate::stream::Content;
 use crate::zip::{ZipFacts, ZipFault};
 
 /// A SHA-256.

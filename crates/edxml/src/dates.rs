@@ -1,10 +1,14 @@
 //! Days and times as the common library reads them: Java's lenient `SimpleDateFormat` with
 //! `yyyy/MM/dd` and `yyyy/MM/dd HH:mm:ss` in Vietnam time (observed), so that both sides see one date.
 
-use jiff::ToSpan;
 pub use jiff::civil::{Date, DateTime};
+use jiff::tz::Offset;
+use jiff::{Timestamp, ToSpan};
 
 use crate::document::Lossy;
+
+/// Asia/Ho_Chi_Minh, without change since 1975.
+const VIETNAM: Offset = Offset::constant(7);
 
 /// `yyyy/MM/dd`. Overflowing parts roll over, what follows the day is ignored.
 pub(crate) fn day(text: &str) -> Option<Date> {
@@ -38,6 +42,18 @@ pub fn write_day(day: Date) -> String {
 pub fn write_time(time: DateTime) -> String {
     let (hour, minute, second) = (time.hour(), time.minute(), time.second());
     format!("{} {hour:02}:{minute:02}:{second:02}", write_day(time.date()))
+}
+
+/// The instant a time of the wire means.
+#[must_use]
+pub fn instant(time: DateTime) -> Option<Timestamp> {
+    VIETNAM.to_timestamp(time).ok()
+}
+
+/// The time of the wire for an instant.
+#[must_use]
+pub fn in_vietnam(instant: Timestamp) -> DateTime {
+    VIETNAM.to_datetime(instant)
 }
 
 pub(crate) fn lossy_day(text: Option<&str>) -> Lossy<Option<Date>> {
@@ -96,7 +112,7 @@ impl Cursor<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{day, time, write_day, write_time};
+    use super::{day, in_vietnam, instant, time, write_day, write_time};
 
     #[test]
     fn days_read_as_the_library_reads_them() {
@@ -127,5 +143,13 @@ mod tests {
         ] {
             assert_eq!(time(text).map(write_time).as_deref(), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn the_wire_speaks_vietnam_time() {
+        let time = time("2024/05/06 01:02:03").expect("a time");
+        let instant = instant(time).expect("an instant");
+        assert_eq!(instant.to_string(), "2024-05-05T18:02:03Z");
+        assert_eq!(in_vietnam(instant), time);
     }
 }

@@ -13,8 +13,9 @@ use crate::rule::{Rule, Severity};
 use crate::scan::{Encoding, Namespace, Scanner, Stop};
 use crate::secrecy::secrecy;
 use crate::signature;
+use crate::stream::AttachmentSink;
 use crate::trace::{self, TracePoint};
-use crate::tree::{self, AttachmentSink, Node, Tree};
+use crate::tree::{self, Node, Tree};
 
 /// Elements of which there may be many.
 const MANY: [&str; 19] = [

@@ -14,8 +14,8 @@ use crate::limits::Limits;
 use crate::read::{Packet, ReadError, Reading, read};
 use crate::rule::{Rule, Severity, Wording};
 use crate::scan::Encoding;
+use crate::stream::Discard;
 use crate::trace::TracePoint;
-use crate::tree::Discard;
 
 const VERSION: u32 = 1;
 

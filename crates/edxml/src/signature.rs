@@ -34,7 +34,9 @@ pub(crate) fn find(root: &Node, findings: &mut Findings) -> Signatures {
 
 fn collect<'t>(node: &'t Node, found: &mut Vec<&'t Node>) {
     for child in &node.children {
-        if child.is("Signature") {
+        // Some .NET senders call it so, usually empty.
+        let renamed = child.is("DigitalSignature") && child.last("SignedInfo").is_some();
+        if child.is("Signature") || renamed {
             found.push(child);
         } else if !child.is("AttachmentEncoded") {
             collect(child, found);

@@ -2,14 +2,17 @@
 //! QCVN 102:2016/BTTTT, TraceHeaderList.
 
 use jiff::civil::DateTime;
+use serde::{Deserialize, Serialize};
 
 use crate::dates::write_time;
 use crate::element::escape;
 use crate::tree::Node;
 
 /// Where one more `TraceHeader` goes. Offsets count bytes of the packet as UTF-8, see
-/// [`crate::to_utf8`]; for a packet that arrived in UTF-8 these are its own bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// [`crate::to_utf8`]; for a packet that arrived in UTF-8 these are its own bytes. Serialisable, because
+/// a hub reads once and delivers later.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum TracePoint {
     Open(Opening),
     /// A filled signature covers the list: nothing may be inserted, the trace stays beside.
@@ -19,7 +22,7 @@ pub enum TracePoint {
 }
 
 /// The place and its surroundings.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opening {
     offset: u64,
     remove: u64,
@@ -30,7 +33,7 @@ pub struct Opening {
 }
 
 /// One replacement in a stream of bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Splice {
     pub offset: u64,
     /// Bytes of the original to leave out at `offset`.

@@ -1,47 +1,13 @@
 //! The packet without its attachments' content, as a small tree with places; the content streams by
 //! into digests and the caller's sink. What the tree may hold is bounded by [`Limits`].
 
-use std::io::{self, BufRead};
+use std::io::BufRead;
 use std::ops::Range;
 
-use sha2::{Digest, Sha256};
-
-use crate::base64_stream::{Decoder, Oddities, PIECE};
 use crate::limits::Limits;
 use crate::rule::Rule;
 use crate::scan::{Namespace, Position, Scanner, Stop, Tag, TextRefused, TextSink, Token};
-use crate::zip::{ZipFacts, ZipWalker};
-
-/// First bytes of an attachment, kept to recognise its kind.
-pub(crate) const HEAD: usize = 512;
-
-/// Takes attachment content as it streams by. `index` counts contents from 0 in document order and
-/// returns in [`crate::AttachmentRead::index`].
-pub trait AttachmentSink {
-    /// The bytes as they travelled, base64 removed; at most 64 KiB at once.
-    ///
-    /// # Errors
-    /// An error stops the reading and comes back as [`crate::ReadError::Sink`].
-    fn decoded(&mut self, index: usize, chunk: &[u8]) -> io::Result<()>;
-
-    /// The first entry's bytes when what travelled is a zip; whether this or the former is the
-    /// content says [`crate::AttachmentRead::packing`] afterwards.
-    ///
-    /// # Errors
-    /// As for `decoded`.
-    fn unzipped(&mut self, _index: usize, _chunk: &[u8]) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// Looks at everything and keeps nothing.
-pub struct Discard;
-
-impl AttachmentSink for Discard {
-    fn decoded(&mut self, _index: usize, _chunk: &[u8]) -> io::Result<()> {
-        Ok(())
-    }
-}
+use crate::stream::{AttachmentSink, Content, Stream, Streaming};
 
 #[derive(Debug)]
 pub(crate) struct Node {
@@ -75,16 +41,6 @@ impl Node {
     pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
-}
-
-/// What streamed through one `ContentTransferEncoded`.
-#[derive(Debug)]
-pub(crate) struct Content {
-    pub(crate) size: u64,
-    pub(crate) sha256: [u8; 32],
-    pub(crate) head: Vec<u8>,
-    pub(crate) oddities: Oddities,
-    pub(crate) zip: Option<ZipFacts>,
 }
 
 pub(crate) struct Tree {
@@ -190,16 +146,26 @@ impl Grower<'_> {
     fn text<R: BufRead>(&mut self, scanner: &mut Scanner<'_, R>) -> Result<(), Stop> {
         let index = self.contents.len();
         let depth = self.open.len();
+        // Limits are told at the start of the text, so that they do not depend on how it arrives.
+        let start = scanner.position();
+        let at_start = |stop| match stop {
+            Stop::Fault {
+                rule: rule @ (Rule::LimitText | Rule::LimitAttachment), value, ..
+            } => Stop::Fault { rule, at: start, value },
+            other => other,
+        };
         if let Some(stream) = self.stream.as_mut().filter(|stream| stream.depth == depth) {
             let (limits, sink) = (self.limits, &mut *self.sink);
-            return scanner.text(&mut Streaming { stream, limits, sink, index });
+            let mut streaming = Streaming { stream, limits, sink, index };
+            return scanner.text(&mut streaming).map_err(at_start);
         }
         // A home-made body may carry whole files here; nobody reads them, so nobody keeps them.
         let ignored = self.open.iter().any(|node| node.local == "edXMLAttachments");
         let Some(node) = self.open.last_mut() else { return Ok(()) };
         let before = node.text.len();
         let max = if ignored { 0 } else { self.limits.text_bytes };
-        scanner.text(&mut Keeping { text: &mut node.text, max, ignored })?;
+        let mut keeping = Keeping { text: &mut node.text, max, ignored };
+        scanner.text(&mut keeping).map_err(at_start)?;
         let kept = node.text.len() - before;
         // Indentation between elements is not worth its memory.
         if node.text.trim_ascii().is_empty() {
@@ -247,96 +213,5 @@ impl TextSink for Keeping<'_> {
         }
         self.text.push_str(piece);
         Ok(())
-    }
-}
-
-struct Stream {
-    depth: usize,
-    decoder: Decoder,
-    size: u64,
-    digest: Sha256,
-    head: Vec<u8>,
-    walker: Option<ZipWalker>,
-}
-
-impl Stream {
-    fn new(depth: usize, maybe_zip: bool) -> Self {
-        Stream {
-            depth,
-            decoder: Decoder::new(),
-            size: 0,
-            digest: Sha256::new(),
-            head: Vec::new(),
-            walker: maybe_zip.then(ZipWalker::new),
-        }
-    }
-
-    fn flush(
-        &mut self,
-        limits: &Limits,
-        sink: &mut dyn AttachmentSink,
-        index: usize,
-    ) -> Result<(), TextRefused> {
-        let bytes = self.decoder.decoded();
-        if bytes.is_empty() {
-            return Ok(());
-        }
-        self.size += bytes.len() as u64;
-        if self.size > limits.attachment_bytes {
-            return Err(TextRefused::Rule(Rule::LimitAttachment));
-        }
-        let wanted = (HEAD - self.head.len()).min(bytes.len());
-        self.head.extend_from_slice(&bytes[..wanted]);
-        self.digest.update(bytes);
-        sink.decoded(index, bytes).map_err(TextRefused::Sink)?;
-        if let Some(walker) = &mut self.walker {
-            let mut content = |chunk: &[u8]| sink.unzipped(index, chunk);
-            walker.push(bytes, limits, &mut content).map_err(TextRefused::Sink)?;
-        }
-        self.decoder.clear();
-        Ok(())
-    }
-
-    fn finish(
-        mut self,
-        limits: &Limits,
-        sink: &mut dyn AttachmentSink,
-        index: usize,
-    ) -> Result<Content, TextRefused> {
-        self.decoder.finish();
-        self.flush(limits, sink, index)?;
-        Ok(Content {
-            size: self.size,
-            sha256: self.digest.finalize().into(),
-            head: self.head,
-            oddities: self.decoder.oddities,
-            zip: self.walker.map(ZipWalker::finish),
-        })
-    }
-}
-
-struct Streaming<'s> {
-    stream: &'s mut Stream,
-    limits: &'s Limits,
-    sink: &'s mut dyn AttachmentSink,
-    index: usize,
-}
-
-impl TextSink for Streaming<'_> {
-    fn push(&mut self, piece: &str) -> Result<(), TextRefused> {
-        for part in piece.as_bytes().chunks(PIECE) {
-            if self.stream.decoder.is_full() {
-                self.stream.flush(self.limits, self.sink, self.index)?;
-            }
-            self.stream.decoder.push(part);
-        }
-        Ok(())
-    }
-
-    fn take_plain(&mut self, bytes: &[u8]) -> Result<usize, TextRefused> {
-        if self.stream.decoder.is_full() {
-            self.stream.flush(self.limits, self.sink, self.index)?;
-        }
-        Ok(self.stream.decoder.take_groups(bytes))
     }
 }

@@ -304,6 +304,9 @@ fn the_hop_goes_after_the_last_one_wherever_that_is() {
         assert_eq!(after, before, "nothing else changes");
     }
     assert_eq!(reading(STATUS.as_bytes()).trace_point, TracePoint::Absent);
+    let point = reading(SAMPLE.as_bytes()).trace_point;
+    let stored = serde_json::to_string(&point).expect("JSON");
+    assert_eq!(serde_json::from_str::<TracePoint>(&stored).expect("JSON"), point);
 }
 
 fn signature(namespace: &str, reference: &str, value: &str, digest: &str) -> String {

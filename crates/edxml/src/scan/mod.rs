@@ -1,7 +1,9 @@
 //! A small pull scanner for XML 1.0 that never holds a text node: attachment content of any size
 //! passes through in pieces. It checks well-formedness and refuses DOCTYPE and every foreign entity.
 
+mod markup;
 mod names;
+mod prolog;
 mod scanner;
 mod source;
 

@@ -4,7 +4,7 @@
 
 use std::io::BufRead;
 
-use super::names::{ends_name, first_forbidden, is_char, is_qualified, is_space};
+use super::names::{first_forbidden, is_space};
 use super::{Position, Source, Stop};
 use crate::limits::Limits;
 use crate::rule::Rule;
@@ -12,7 +12,7 @@ use crate::rule::Rule;
 const EDXML: &str = crate::NAMESPACE;
 const DSIG: &str = "http://www.w3.org/2000/09/xmldsig#";
 /// `]]>`, `<!--`, `<![CDATA[` and the like fit.
-const LOOKAHEAD: usize = 16;
+pub(super) const LOOKAHEAD: usize = 16;
 
 /// Where a name belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +68,7 @@ pub(crate) enum TextRefused {
 }
 
 #[derive(PartialEq)]
-enum Stage {
+pub(super) enum Stage {
     Start,
     Prolog,
     Inside,
@@ -77,8 +77,8 @@ enum Stage {
 
 pub(crate) struct Scanner<'l, R> {
     pub(crate) source: Source<R>,
-    limits: &'l Limits,
-    stage: Stage,
+    pub(super) limits: &'l Limits,
+    pub(super) stage: Stage,
     open: Vec<String>,
     bindings: Vec<(usize, String, Namespace)>,
     elements: usize,
@@ -190,13 +190,17 @@ impl<'l, R: BufRead> Scanner<'l, R> {
             b'<' | b'&' => !literal,
             _ => false,
         };
-        // The first byte is known to mean itself; a `]` goes alone, so that `]]>` is always seen whole.
-        let width = piece.iter().skip(1).position(stops).map_or(piece.len(), |index| index + 1);
-        let width = if piece[0] == b']' { 1 } else { width };
-        if let Some(index) = first_forbidden(&piece[..width]) {
-            self.source.advance(index);
-            return self.fault(Rule::XmlCharacter, "");
-        }
+        // The first byte is known to mean itself. A `]` goes alone, so that `]]>` is always seen whole; a
+        // line end goes alone, so that a sink of plain bytes is offered the next line.
+        let width = match piece[0] {
+            b']' | b'\n' => 1,
+            _ => piece.iter().skip(1).position(stops).map_or(piece.len(), |index| index + 1),
+        };
+        let width = match first_forbidden(&piece[..width]) {
+            Some(0) => return self.fault(Rule::XmlCharacter, ""),
+            Some(index) => index,
+            None => width,
+        };
         let text = std::str::from_utf8(&piece[..width]).unwrap_or_default();
         sink.push(text).map_err(|refused| match refused {
             TextRefused::Rule(rule) => Stop::Fault { rule, at, value: String::new() },
@@ -300,135 +304,6 @@ impl<'l, R: BufRead> Scanner<'l, R> {
         }
     }
 
-    fn attributes(&mut self) -> Result<(Vec<(String, String)>, bool), Stop> {
-        let mut attributes: Vec<(String, String)> = Vec::new();
-        loop {
-            let spaced = self.skip_space()?;
-            if self.sees(b">")? {
-                self.source.advance(1);
-                return Ok((attributes, false));
-            }
-            if self.sees(b"/>")? {
-                self.source.advance(2);
-                return Ok((attributes, true));
-            }
-            if !spaced {
-                return self.fault_or_end();
-            }
-            if attributes.len() >= self.limits.attributes {
-                return self.fault(Rule::LimitAttributes, "");
-            }
-            let name = self.name()?;
-            if attributes.iter().any(|(known, _)| *known == name) {
-                return self.fault(Rule::XmlDuplicateAttribute, &name);
-            }
-            self.skip_space()?;
-            if !self.sees(b"=")? {
-                return self.fault_or_end();
-            }
-            self.source.advance(1);
-            self.skip_space()?;
-            let value = self.attribute_value()?;
-            attributes.push((name, value));
-        }
-    }
-
-    fn attribute_value(&mut self) -> Result<String, Stop> {
-        let Some(&quote @ (b'"' | b'\'')) = self.ahead(1)?.first() else {
-            return self.fault_or_end();
-        };
-        self.source.advance(1);
-        let mut value = String::new();
-        loop {
-            let piece = self.source.fill(LOOKAHEAD)?;
-            let stops =
-                |byte: &u8| *byte == quote || matches!(byte, b'<' | b'&') || is_space(*byte);
-            let width = piece.iter().position(stops).unwrap_or(piece.len());
-            if let Some(index) = first_forbidden(&piece[..width]) {
-                self.source.advance(index);
-                return self.fault(Rule::XmlCharacter, "");
-            }
-            value.push_str(std::str::from_utf8(&piece[..width]).unwrap_or_default());
-            let stop = piece.get(width).copied();
-            let ended = piece.is_empty();
-            self.source.advance(width);
-            self.spend(width)?;
-            if value.len() > self.limits.text_bytes {
-                return self.fault(Rule::LimitText, "");
-            }
-            match stop {
-                Some(byte) if byte == quote => {
-                    self.source.advance(1);
-                    return Ok(value);
-                }
-                Some(b'&') => value.push(self.reference()?),
-                Some(b'<') => return self.fault(Rule::XmlMalformed, "<"),
-                Some(_) => {
-                    let width = if self.sees(b"\r\n")? { 2 } else { 1 };
-                    self.source.advance(width);
-                    value.push(' ');
-                }
-                None if ended => return self.fault(Rule::XmlUnclosed, ""),
-                None => {}
-            }
-        }
-    }
-
-    /// One of the five named references or a character by number; anything else is refused unread.
-    fn reference(&mut self) -> Result<char, Stop> {
-        let piece = self.source.fill(LOOKAHEAD)?;
-        let Some(close) = piece.iter().take(LOOKAHEAD).position(|byte| *byte == b';') else {
-            return self.fault(Rule::XmlEntity, "&");
-        };
-        let name = String::from_utf8_lossy(&piece[1..close]).into_owned();
-        let number = |digits: &str, radix| {
-            let plain = digits.bytes().all(|byte| byte.is_ascii_alphanumeric());
-            let code = u32::from_str_radix(digits, radix).ok().filter(|_| plain)?;
-            char::from_u32(code).filter(|c| is_char(*c))
-        };
-        let c = match name.as_str() {
-            "amp" => Some('&'),
-            "lt" => Some('<'),
-            "gt" => Some('>'),
-            "quot" => Some('"'),
-            "apos" => Some('\''),
-            _ => match name.strip_prefix("#x") {
-                Some(digits) => number(digits, 16),
-                None => name.strip_prefix('#').and_then(|digits| number(digits, 10)),
-            },
-        };
-        let Some(c) = c else { return self.fault(Rule::XmlEntity, &format!("&{name};")) };
-        self.source.advance(close + 1);
-        Ok(c)
-    }
-
-    fn name(&mut self) -> Result<String, Stop> {
-        let at = self.position();
-        let mut name = Vec::new();
-        loop {
-            let piece = self.source.fill(1)?;
-            if piece.is_empty() {
-                return self.fault(Rule::XmlUnclosed, "");
-            }
-            let width = piece.iter().position(|byte| ends_name(*byte));
-            let taken = width.unwrap_or(piece.len());
-            name.extend_from_slice(&piece[..taken]);
-            self.source.advance(taken);
-            if name.len() > self.limits.name_bytes {
-                return Err(Stop::Fault { rule: Rule::LimitName, at, value: String::new() });
-            }
-            if width.is_some() {
-                break;
-            }
-        }
-        self.spend(name.len())?;
-        let name = String::from_utf8(name).unwrap_or_default();
-        if is_qualified(&name) {
-            return Ok(name);
-        }
-        Err(Stop::Fault { rule: Rule::XmlMalformed, at, value: format!("<{name}") })
-    }
-
     /// Counts what is kept in memory.
     pub(crate) fn spend(&mut self, bytes: usize) -> Result<(), Stop> {
         self.spent += bytes;
@@ -436,102 +311,6 @@ impl<'l, R: BufRead> Scanner<'l, R> {
             return self.fault(Rule::LimitHeader, "");
         }
         Ok(())
-    }
-
-    /// `<?xml version="1.0" encoding="…"?>`: the version is 1.0, the encoding one we really read.
-    fn declaration(&mut self) -> Result<(), Stop> {
-        let at = self.position();
-        let mut text = String::new();
-        self.source.advance(5);
-        while !self.sees(b"?>")? {
-            let Some(&byte) = self.ahead(1)?.first() else {
-                return self.fault(Rule::XmlUnclosed, "<?xml");
-            };
-            if !byte.is_ascii() || text.len() >= self.limits.name_bytes || byte == b'<' {
-                return self.fault(Rule::XmlMalformed, "<?xml");
-            }
-            text.push(char::from(byte));
-            self.source.advance(1);
-        }
-        self.source.advance(2);
-        let malformed =
-            Err(Stop::Fault { rule: Rule::XmlMalformed, at, value: format!("<?xml{text}?>") });
-        let Some(values) = pseudo_attributes(&text) else { return malformed };
-        let names: Vec<_> = values.iter().map(|(name, _)| *name).collect();
-        let ordered = matches!(
-            names[..],
-            ["version"]
-                | ["version", "encoding" | "standalone"]
-                | ["version", "encoding", "standalone"]
-        );
-        if !ordered || values[0].1 != "1.0" {
-            return malformed;
-        }
-        let encoding = values.iter().find(|(name, _)| *name == "encoding").map(|(_, value)| *value);
-        match encoding.map(str::to_ascii_lowercase).as_deref() {
-            None | Some("utf-8" | "utf8" | "us-ascii") => Ok(()),
-            Some(other) => {
-                Err(Stop::Fault { rule: Rule::XmlEncodingName, at, value: other.to_owned() })
-            }
-        }
-    }
-
-    fn instruction(&mut self) -> Result<(), Stop> {
-        let at = self.position();
-        self.source.advance(2);
-        let target = self.name()?;
-        if target.eq_ignore_ascii_case("xml") {
-            let prolog = self.stage == Stage::Prolog;
-            let rule = if prolog { Rule::XmlBeforeStart } else { Rule::XmlMalformed };
-            return Err(Stop::Fault { rule, at, value: "<?xml".to_owned() });
-        }
-        while !self.sees(b"?>")? {
-            self.skip_one()?;
-        }
-        self.source.advance(2);
-        Ok(())
-    }
-
-    fn comment(&mut self) -> Result<(), Stop> {
-        self.source.advance(4);
-        while !self.sees(b"--")? {
-            self.skip_one()?;
-        }
-        if !self.sees(b"-->")? {
-            return self.fault(Rule::XmlMalformed, "--");
-        }
-        self.source.advance(3);
-        Ok(())
-    }
-
-    /// Steps over one character inside a comment or instruction.
-    fn skip_one(&mut self) -> Result<(), Stop> {
-        let piece = self.ahead(1)?;
-        let Some(&first) = piece.first() else { return self.fault(Rule::XmlUnclosed, "") };
-        let width = match first {
-            0..0x80 => 1,
-            0x80..0xe0 => 2,
-            0xe0..0xf0 => 3,
-            _ => 4,
-        };
-        if first_forbidden(&piece[..width.min(piece.len())]).is_some() {
-            return self.fault(Rule::XmlCharacter, "");
-        }
-        self.source.advance(width);
-        if self.source.taken > self.limits.document_bytes {
-            return self.fault(Rule::LimitDocument, "");
-        }
-        Ok(())
-    }
-
-    /// Only white space may stand outside the root; before it, `next` has taken the declaration.
-    fn space_outside(&mut self, first: u8) -> Result<(), Stop> {
-        if is_space(first) {
-            self.source.advance(1);
-            return Ok(());
-        }
-        let before = self.stage == Stage::Prolog;
-        self.fault(if before { Rule::XmlBeforeStart } else { Rule::XmlAfterRoot }, "")
     }
 
     fn end_of_input(&self) -> Result<Token, Stop> {
@@ -544,7 +323,7 @@ impl<'l, R: BufRead> Scanner<'l, R> {
         }
     }
 
-    fn skip_space(&mut self) -> Result<bool, Stop> {
+    pub(super) fn skip_space(&mut self) -> Result<bool, Stop> {
         let mut any = false;
         while self.ahead(1)?.first().is_some_and(|byte| is_space(*byte)) {
             self.source.advance(1);
@@ -553,41 +332,15 @@ impl<'l, R: BufRead> Scanner<'l, R> {
         Ok(any)
     }
 
-    fn sees(&mut self, text: &[u8]) -> Result<bool, Stop> {
+    pub(super) fn sees(&mut self, text: &[u8]) -> Result<bool, Stop> {
         Ok(self.source.fill(text.len())?.starts_with(text))
     }
 
-    fn ahead(&mut self, length: usize) -> Result<&[u8], Stop> {
+    pub(super) fn ahead(&mut self, length: usize) -> Result<&[u8], Stop> {
         self.source.fill(length)
     }
 
-    fn fault_or_end<T>(&mut self) -> Result<T, Stop> {
-        let ended = self.ahead(1)?.is_empty();
-        self.fault(if ended { Rule::XmlUnclosed } else { Rule::XmlMalformed }, "")
-    }
-
-    fn fault<T>(&self, rule: Rule, value: &str) -> Result<T, Stop> {
+    pub(super) fn fault<T>(&self, rule: Rule, value: &str) -> Result<T, Stop> {
         Err(Stop::Fault { rule, at: self.position(), value: value.to_owned() })
-    }
-}
-
-/// ` name="value" name='value'` of an XML declaration.
-fn pseudo_attributes(text: &str) -> Option<Vec<(&str, &str)>> {
-    let mut rest = text;
-    let mut found = Vec::new();
-    loop {
-        let trimmed = rest.trim_start();
-        if trimmed.is_empty() {
-            return Some(found);
-        }
-        let (name, after) = trimmed.split_once('=')?;
-        let after = after.trim_start();
-        let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-        let (value, after) = after[1..].split_once(quote)?;
-        if trimmed.len() == rest.len() {
-            return None;
-        }
-        found.push((name.trim_end(), value));
-        rest = after;
     }
 }
