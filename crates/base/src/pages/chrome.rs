@@ -40,8 +40,8 @@ impl Entry {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Viewer {
     pub name: String,
-    /// The authority they act for.
-    pub authority: String,
+    /// For whom they act here.
+    pub acting_for: String,
     pub nav: Vec<Entry>,
 }
 
@@ -79,7 +79,7 @@ impl Theme {
 pub struct Chrome {
     pub lang: Lang,
     pub theme: Theme,
-    /// The address of this page without the choice of language or theme, e.g. `/parcels?state=late`.
+    /// The address of this page without the choice of language or theme, e.g. `/inbox?state=late`.
     pub here: String,
     /// What the act before this page has to say, once.
     pub notice: Option<Text>,

@@ -8,6 +8,7 @@ mod cookies;
 mod dress;
 mod form;
 mod page;
+#[cfg(any(test, feature = "testing"))]
 pub mod sample;
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,4 @@
-//! Times as people here read them: dd/mm/yyyy, 24 hours, Việt Nam's zone; seconds only in evidence.
+//! Times and numbers as people here read them: dd/mm/yyyy, 24 hours, Việt Nam's zone; seconds only in evidence.
 
 use jiff::Timestamp;
 
@@ -22,6 +22,20 @@ impl Chrome {
     #[must_use]
     pub fn exactly(&self, at: &Timestamp) -> String {
         vietnam(*at).strftime("%H:%M:%S %d/%m/%Y").to_string()
+    }
+
+    /// `1.204.880` in Vietnamese, `1,204,880` in English.
+    #[must_use]
+    pub fn count(&self, number: impl std::fmt::Display) -> String {
+        let digits = number.to_string();
+        let mut text = String::new();
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                text.push(self.lang.pick('.', ','));
+            }
+            text.push(digit);
+        }
+        text
     }
 
     /// How long until a due time, or since: `còn 2 ngày`, `quá hạn 3 giờ`.
