@@ -43,6 +43,7 @@ pub(super) async fn send(hub: &Hub, request: Request<Body>) -> Result<Response<B
         message_kind: signed.key("messagetype").map(|name| MessageKind::from_name(&name)),
         hash: signed.key("hash-file"),
         stamp: signed.stamp(),
+        send_id: signed.key("send-id"),
         system: signed.system,
     };
     let accepted = hub.accept(submission, incoming).await?;
