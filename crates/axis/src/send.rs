@@ -147,3 +147,11 @@ fn note_refused(tx: &Tx, permit: &Permit, id: OutgoingId, why: &str) -> Result<(
 pub fn list(tx: &Tx, authority: AuthorityId, limit: u32) -> Result<Vec<Outgoing>> {
     store::list(tx, authority, limit)
 }
+
+/// How many documents were ever queued here.
+///
+/// # Errors
+/// When the store fails.
+pub fn count_documents(tx: &Tx) -> Result<u64> {
+    store::count_documents(tx)
+}

@@ -67,3 +67,7 @@ pub(super) fn refused(tx: &Tx, id: OutgoingId, why: &str) -> Result<u64> {
         params![id, tx.now(), why],
     )
 }
+
+pub(super) fn count_documents(tx: &Tx) -> Result<u64> {
+    tx.one("select count(*) from outgoing where kind = 'edoc'", &[])
+}
