@@ -3,6 +3,16 @@
 
 pub mod authority;
 pub mod code;
+pub mod person;
+pub mod roles;
+pub mod sign_in;
 
 pub use authority::{Authority, Directory, Snapshot};
 pub use code::AuthorityCode;
+pub use person::{Person, PersonId};
+pub use sign_in::{SignIns, SignedIn, signed_in};
+
+/// Every route of this crate. The door lays [`signed_in`] around them and all others.
+pub fn routes(sign_ins: &SignIns) -> axum::Router {
+    axum::Router::new().merge(sign_in::routes(sign_ins))
+}
