@@ -13,6 +13,7 @@ use base::events::Event;
 use base::{Refusal, Result, Text};
 use jiff::Timestamp;
 
+pub(crate) use memory::BELL;
 pub use memory::{Directory, Snapshot};
 pub use national::load_national_list;
 
@@ -153,7 +154,7 @@ pub fn close(
     Ok(())
 }
 
-fn check_name(name: &str) -> Result<()> {
+pub(crate) fn check_name(name: &str) -> Result<(), Refusal> {
     if (1..=NAME_MAX).contains(&name.trim().chars().count()) {
         return Ok(());
     }
@@ -165,8 +166,7 @@ fn check_name(name: &str) -> Result<()> {
         ),
         Text::new("Ghi tên đầy đủ của cơ quan.", "Write the authority's full name."),
     )
-    .field("name")
-    .into())
+    .field("name"))
 }
 
 fn taken(code: &AuthorityCode) -> Refusal {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use base::authority::AuthorityId;
-use base::db::Db;
+use base::db::{Db, Tx};
 use base::{Refusal, Result, Text};
 use jiff::Timestamp;
 
@@ -71,6 +71,11 @@ impl Directory {
 }
 
 impl Snapshot {
+    /// The directory as this transaction sees it.
+    pub(crate) fn load(tx: &Tx) -> Result<Snapshot> {
+        Ok(Snapshot::of(store::last_version(tx)?, store::all(tx)?))
+    }
+
     /// Indexes a list of authorities.
     #[must_use]
     pub fn of(version: i64, authorities: Vec<Authority>) -> Snapshot {

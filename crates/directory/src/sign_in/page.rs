@@ -1,5 +1,9 @@
 //! The pages of sign-in and of one's own account.
 
+#[cfg(test)]
+mod samples;
+
+use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use askama::Template;
@@ -13,7 +17,6 @@ use base::{Error, Lang, Refusal, Result, Text};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode, header};
 use serde::Deserialize;
-use std::convert::Infallible;
 
 use super::{Attempt, NewPassword, Session, SessionId, SignIns, Token, Visit, refusals};
 use crate::person::{Position, Unit};
