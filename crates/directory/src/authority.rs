@@ -3,6 +3,7 @@
 
 mod memory;
 mod national;
+mod page;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ use jiff::Timestamp;
 pub(crate) use memory::BELL;
 pub use memory::{Directory, Snapshot};
 pub use national::load_national_list;
+pub use page::routes;
 
 use crate::code::AuthorityCode;
 
@@ -62,11 +64,15 @@ impl Authority {
         self.valid_from <= at && self.valid_to.is_none_or(|end| at < end)
     }
 
+    /// Every code it bears or bore, the one to show first.
+    pub fn codes(&self) -> impl Iterator<Item = &AuthorityCode> {
+        std::iter::once(&self.code).chain(&self.other_codes)
+    }
+
     /// Its code by QCVN 102, where it has one.
     #[must_use]
     pub fn old_code(&self) -> Option<&AuthorityCode> {
-        let codes = std::iter::once(&self.code).chain(&self.other_codes);
-        codes.into_iter().find(|code| code.form() == crate::code::Form::Qcvn102)
+        self.codes().find(|code| code.form() == crate::code::Form::Qcvn102)
     }
 }
 

@@ -21,6 +21,8 @@ pub use sign_in::{SignIns, SignedIn, signed_in};
 
 /// Every route of this crate. The door lays [`signed_in`] around them and all others.
 pub fn routes(db: &Db, directory: &Directory, sign_ins: &SignIns) -> Router {
-    let _ = (db, directory);
-    Router::new().merge(sign_in::routes(sign_ins))
+    Router::new()
+        .merge(sign_in::routes(sign_ins))
+        .merge(import::routes(db, directory))
+        .merge(authority::routes(db, directory))
 }

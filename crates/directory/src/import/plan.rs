@@ -82,6 +82,8 @@ pub(super) fn plan(present: &Snapshot, table: &Table, now: Timestamp) -> Plan {
     }
     plan.report.rows = table.rows();
     planner.faults.sort_by_key(|fault| (fault.row, fault.column as usize));
+    // A code and its twin are one thing wrong.
+    planner.faults.dedup_by_key(|fault| (fault.row, fault.column, fault.refusal.rule));
     plan.report.more_faults = planner.faults.len().saturating_sub(FAULTS_MAX);
     planner.faults.truncate(FAULTS_MAX);
     plan.report.faults = planner.faults;

@@ -125,7 +125,6 @@ async fn every_fault_is_told_with_row_column_and_rule() {
             (4, Column::Name, "authority.name"),
             (5, Column::Parent, "import.parent-unknown"),
             (6, Column::Code, "import.duplicate"),
-            (6, Column::Code, "import.duplicate"),
             (7, Column::OldCode, "import.duplicate"),
             (8, Column::Mail, "import.mail"),
             (8, Column::ValidFrom, "import.date"),
@@ -135,8 +134,8 @@ async fn every_fault_is_told_with_row_column_and_rule() {
             (10, Column::Kind, "import.kind"),
             (11, Column::Successor, "import.successor-open"),
             (12, Column::Successor, "authority.successor"),
-            (13, Column::Closed, "import.closed-already"),
             (13, Column::Code, "import.duplicate"),
+            (13, Column::Closed, "import.closed-already"),
         ]
     );
 }
