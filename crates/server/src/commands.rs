@@ -1,6 +1,7 @@
 //! The sub-commands of `truc`. Each file is one of them.
 
 mod check_config;
+mod directory;
 mod edxml;
 mod hub;
 pub mod serve;
@@ -25,6 +26,8 @@ enum Command {
     Serve(serve::Serve),
     /// The hub: connect agency systems.
     Hub(hub::HubCommand),
+    /// The directory: import authorities, add people.
+    Directory(directory::DirectoryCommand),
     /// Look at edXML packets.
     Edxml(edxml::Edxml),
     /// Explain the settings in force.
@@ -59,6 +62,7 @@ impl Cli {
             match self.command {
                 Command::Serve(serve) => serve.run().await,
                 Command::Hub(hub) => hub.run().await,
+                Command::Directory(directory) => directory.run().await,
                 Command::Edxml(edxml) => edxml.run(),
                 Command::CheckConfig(check) => check.run(),
                 Command::Verify(verify) => verify.run().await,

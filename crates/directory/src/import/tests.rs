@@ -1,5 +1,6 @@
 //! Importing: every fault is told, all or nothing, twice is once.
 
+use axum::body::Body;
 use base::Result;
 use base::authority::{Actor, AuthorityId};
 use base::db::Tx;
@@ -9,7 +10,8 @@ use proptest::prelude::*;
 use super::row::parse_day;
 use super::{Column, Report, Table, dry_run, import, read};
 use crate::authority::{Directory, Kind, Snapshot};
-use crate::roles::DIRECTORY_KEEPER;
+use crate::roles::{CLERK, DIRECTORY_KEEPER};
+use crate::testing::World;
 
 const HEADS: &str = "Mã định danh,Tên,Mã cấp trên,Mã cũ (QCVN 102),Thư điện tử,Ngày hiệu lực,Ngày đóng,Mã kế thừa,Loại";
 
@@ -206,6 +208,36 @@ fn days_are_read_as_written_here() {
     {
         assert_eq!(parse_day(wrong), None, "{wrong}");
     }
+}
+
+#[tokio::test]
+async fn the_keeper_looks_first_and_presses_then() {
+    let world = World::new().await;
+    world.person("kien.pv", world.ministry, &[DIRECTORY_KEEPER]).await;
+    world.person("huong.nt", world.ministry, &[CLERK]).await;
+    let upload = |rows: &str| {
+        let part = "Content-Disposition: form-data; name=\"file\"; filename=\"danh-muc.csv\"";
+        Body::from(format!("--b\r\n{part}\r\n\r\ncode,name\n{rows}\r\n--b--\r\n"))
+    };
+    let kind = "multipart/form-data; boundary=b";
+    let (way, done) = ("/directory/import", "/directory/import/done");
+    let mut keeper = world.signed_in("kien.pv").await;
+    let mut clerk = world.signed_in("huong.nt").await;
+    assert_eq!(clerk.get(way).await.status, 403);
+    assert_eq!(clerk.send("POST", way, kind, upload("G10,A\n")).await.status, 403);
+    assert_eq!(world.browser().send("POST", way, kind, upload("G10,A\n")).await.status, 401);
+    assert_eq!(keeper.get(way).await.status, 200);
+    assert_eq!(keeper.send("POST", way, kind, Body::from("--b--")).await.status, 400);
+
+    let faulty = keeper.send("POST", way, kind, upload("G 10,A\nG11,\n")).await;
+    assert!(faulty.body.contains("code.form") && faulty.body.contains("authority.name"));
+    assert!(!faulty.body.contains(done), "a faulty file cannot be imported");
+    let sound = keeper.send("POST", way, kind, upload("G10,Bộ Nông nghiệp\n")).await;
+    let key = sound.body.split("name=\"key\" value=\"").nth(1).unwrap()[..32].to_owned();
+    assert_eq!(clerk.post(done, &[("key", &key)]).await.status, 403);
+    assert_eq!(keeper.post(done, &[("key", &key)]).await.status, 303);
+    assert!(keeper.get("/directory/G10").await.body.contains("Bộ Nông nghiệp"));
+    assert_eq!(keeper.post(done, &[("key", &key)]).await.status, 409, "pressed once");
 }
 
 /// A country of so many authorities under 64 top ones, four levels deep.
