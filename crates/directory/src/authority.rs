@@ -1,6 +1,7 @@
 //! Authorities in time: registered, changed, closed with a successor, never deleted; looked up from memory.
 //! Decision 20/2020, art. 10 (sub-codes and sharing); Decision 09/2025 (closed codes are never used again).
 
+mod feed;
 mod memory;
 mod national;
 mod page;

@@ -122,14 +122,14 @@ impl Snapshot {
         let (folded, code) = (fold(text), text.trim().to_ascii_uppercase());
         let words: Vec<&str> = folded.split(' ').collect();
         let exact = self.find(text).map(|found| found.id);
-        let fits = |(authority, name): &(&Authority, &Box<str>)| {
+        let fits = |(authority, name): &(&Authority, &str)| {
             words.iter().all(|word| name.contains(word))
                 || (!code.is_empty() && authority.codes().any(|c| c.as_str().contains(&code)))
         };
         let mut found: Vec<&Authority> = self
             .authorities
             .iter()
-            .zip(&self.folded)
+            .zip(self.folded.iter().map(AsRef::as_ref))
             .filter(fits)
             .map(|(authority, _)| authority)
             .collect();

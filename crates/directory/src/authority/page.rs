@@ -1,21 +1,21 @@
-//! The pages of the directory: the list, one authority, the feed of changes. Open to everybody who reaches the
+//! The pages of the directory: the list, one authority. Open to everybody who reaches the
 //! service: whom one can write to is no secret (Decision 20/2020/QĐ-TTg, art. 10).
 
 #[cfg(test)]
 mod samples;
 
 use askama::Template;
+use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::routing::get;
-use axum::{Json, Router};
 use base::db::Db;
 use base::events::{self, Recorded};
 use base::pages::{Chrome, Page};
 use base::{Lang, Refusal, Result};
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use super::{Authority, Directory, Kind, Snapshot};
+use super::{Authority, Directory, Kind, Snapshot, feed};
 use crate::code::{AuthorityCode, Form};
 
 /// Lines of one page of the list.
@@ -23,21 +23,18 @@ const PAGE: usize = 50;
 /// Units shown with their authority; the list has them all.
 const UNDER_MAX: usize = 100;
 const HISTORY_MAX: u32 = 200;
-/// Changes in one answer of the feed.
-const FEED: usize = 1_000;
-const FEED_MAX: usize = 5_000;
 
 #[derive(Clone)]
-struct Shown {
+pub(super) struct Shown {
     db: Db,
-    directory: Directory,
+    pub(super) directory: Directory,
 }
 
 /// The pages of the directory.
 pub fn routes(db: &Db, directory: &Directory) -> Router {
     Router::new()
         .route("/directory", get(list))
-        .route("/directory/feed", get(feed))
+        .route("/directory/feed", get(feed::feed))
         .route("/directory/{code}", get(one))
         .with_state(Shown { db: db.clone(), directory: directory.clone() })
 }
@@ -55,6 +52,15 @@ enum Show {
 }
 
 impl Show {
+    fn word(self) -> &'static str {
+        match self {
+            Show::Active => "active",
+            Show::Members => "members",
+            Show::Closed => "closed",
+            Show::All => "all",
+        }
+    }
+
     fn fits(self, authority: &Authority, now: Timestamp) -> bool {
         match self {
             Show::Active => authority.exists_at(now),
@@ -141,8 +147,9 @@ impl List {
 
     /// The same search in another part of the directory, from its first page.
     fn part(&self, show: &str) -> String {
-        let page = self.chrome.with("show", show);
-        page.split('&').filter(|pair| !pair.starts_with("page=")).collect::<Vec<_>>().join("&")
+        let query = self.chrome.here.split_once('?').map_or("", |(_, query)| query);
+        let words = query.split('&').find(|pair| pair.starts_with("q=")).unwrap_or("q=");
+        format!("/directory?show={show}&{words}")
     }
 }
 
@@ -266,69 +273,5 @@ impl Happened {
             other => ("info", other),
         };
         Happened { kind, what: what.to_owned(), when: chrome.moment(&event.at) }
-    }
-}
-
-#[derive(Deserialize)]
-struct Since {
-    #[serde(default)]
-    since: i64,
-    limit: Option<usize>,
-}
-
-/// Changes after a version, oldest first. Ask again with `since` = `next` while there is `more`.
-#[derive(Serialize)]
-struct Feed {
-    version: i64,
-    next: i64,
-    more: bool,
-    changes: Vec<Changed>,
-}
-
-/// An authority as it is after its last change.
-#[derive(Serialize)]
-struct Changed {
-    version: i64,
-    code: String,
-    other_codes: Vec<String>,
-    kind: &'static str,
-    member: bool,
-    name: String,
-    name_en: Option<String>,
-    mail: String,
-    parent: Option<String>,
-    valid_from: String,
-    valid_to: Option<String>,
-    successor: Option<String>,
-}
-
-async fn feed(State(shown): State<Shown>, Query(asked): Query<Since>) -> Json<Feed> {
-    let snapshot = shown.directory.snapshot();
-    let limit = asked.limit.unwrap_or(FEED).clamp(1, FEED_MAX);
-    let changed = snapshot.changed_since(asked.since);
-    let more = changed.len() > limit;
-    let changes: Vec<Changed> =
-        changed.into_iter().take(limit).map(|found| Changed::of(&snapshot, found)).collect();
-    let next = changes.last().map_or(asked.since.min(snapshot.version()), |last| last.version);
-    Json(Feed { version: snapshot.version(), next, more, changes })
-}
-
-impl Changed {
-    fn of(snapshot: &Snapshot, found: &Authority) -> Changed {
-        let code = |id| snapshot.get(id).map(|other| other.code.to_string());
-        Changed {
-            version: found.version,
-            code: found.code.to_string(),
-            other_codes: found.other_codes.iter().map(ToString::to_string).collect(),
-            kind: found.kind.name(),
-            member: found.member,
-            name: found.name.clone(),
-            name_en: found.name_en.clone(),
-            mail: found.mail.clone(),
-            parent: found.parent.and_then(code),
-            valid_from: found.valid_from.to_string(),
-            valid_to: found.valid_to.map(|end| end.to_string()),
-            successor: found.successor.and_then(code),
-        }
     }
 }

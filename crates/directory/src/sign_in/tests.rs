@@ -248,7 +248,7 @@ async fn a_browser_has_a_bounded_number_of_sessions() {
     let world = World::new().await;
     world.person("huong.nt", world.ministry, &[CLERK]).await;
     let mut first = world.signed_in("huong.nt").await;
-    for _ in 0..super::SESSIONS_MAX {
+    for _ in 0..super::session::SESSIONS_MAX {
         world.fresh.clock.advance(1);
         world.signed_in("huong.nt").await;
     }
