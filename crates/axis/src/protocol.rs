@@ -6,8 +6,6 @@ mod answer;
 mod documents;
 mod headers;
 mod inbox;
-#[cfg(test)]
-mod tests;
 
 use axum::Router;
 use axum::body::Body;
@@ -16,13 +14,13 @@ use axum::http::{HeaderMap, Method, Request, Uri};
 use axum::response::Response;
 use base::{Refusal, Result, Text};
 
-use crate::hub::Hub;
+use crate::hub::{Hub, MessageKind};
 
 pub use answer::code_of;
 pub use headers::{PREFIX, Signed, sign};
 
 /// Every operation there is.
-const OPERATIONS: [&str; 13] = [
+pub const OPERATIONS: [&str; 13] = [
     "getAgenciesList",
     "getAgenciesListQD20",
     "getSynchronizeUnit",
@@ -89,8 +87,8 @@ async fn post(hub: &Hub, operation: &str, request: Request<Body>) -> Result<Resp
         "getReceivedEdocList" => inbox::list(hub, request.headers()).await,
         "getEdoc" => inbox::get(hub, request).await,
         "updateStatus" => inbox::update_status(hub, request).await,
-        "countReceiveEdoc" => inbox::count(hub, request, "edoc").await,
-        "countReceiveStatus" => inbox::count(hub, request, "status").await,
+        "countReceiveEdoc" => inbox::count(hub, request, MessageKind::Document).await,
+        "countReceiveStatus" => inbox::count(hub, request, MessageKind::Status).await,
         _ => Err(no_such_operation(operation).into()),
     }
 }

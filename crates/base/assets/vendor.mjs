@@ -33,7 +33,6 @@ function wanted(selector) {
     if (/^(data-bs|dir|class)/.test(a.attribute) && a.attribute !== 'data-bs-theme') keep = false;
     if (a.attribute === 'data-theme') keep = false;
   });
-  if (/(:-moz|::-webkit-(inner|outer|date|cal|search|color|speech)|::-ms)/.test(String(selector))) return keep;
   return keep;
 }
 
@@ -65,4 +64,5 @@ const { code } = transform({
   filename: 'tabler.css', code: Buffer.from(root.toString()), minify: true,
   targets: { chrome: 109 << 16, firefox: 115 << 16, safari: (15 << 16) | (6 << 8) },
 });
+process.stdout.write('/*! Tabler v1.6.1, https://tabler.io, MIT, (c) The Tabler Authors, codecalm.net Pawel Kuna; reduced, see README.md */\n');
 process.stdout.write(code);

@@ -9,7 +9,7 @@ static LEFT: AtomicI64 = AtomicI64::new(0);
 static WHERE: OnceLock<String> = OnceLock::new();
 
 /// Every point there is; the crash test tries each.
-pub const POINTS: [&str; 7] = [
+pub const POINTS: [&str; 9] = [
     "accept.before-body",
     "accept.before-commit",
     "accept.after-commit",
@@ -17,6 +17,8 @@ pub const POINTS: [&str; 7] = [
     "fan-out.after-commit",
     "settle.before-commit",
     "settle.after-commit",
+    "deliver.after-send",
+    "take.before-settle",
 ];
 
 /// Kills the process at the `nth` passing of a point.

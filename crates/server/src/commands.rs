@@ -1,6 +1,7 @@
 //! The sub-commands of `truc`. Each file is one of them.
 
 mod check_config;
+mod demo;
 mod directory;
 mod edxml;
 mod hub;
@@ -22,6 +23,8 @@ pub struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// See a country exchange documents, on this machine alone.
+    Demo(demo::Demo),
     /// Run the service.
     Serve(serve::Serve),
     /// The hub: connect agency systems.
@@ -60,6 +63,7 @@ impl Cli {
         };
         let done = runtime.block_on(async {
             match self.command {
+                Command::Demo(demo) => demo.run().await,
                 Command::Serve(serve) => serve.run().await,
                 Command::Hub(hub) => hub.run().await,
                 Command::Directory(directory) => directory.run().await,

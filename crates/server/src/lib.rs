@@ -2,6 +2,7 @@
 
 pub mod commands;
 pub mod config;
+pub mod demo;
 pub mod installation;
 pub mod listen;
 pub mod pages;

@@ -1,6 +1,8 @@
 //! The accept loop: HTTP/1.1 with limits that agency software needs (128 KB of headers and more) and slow or hostile
 //! clients do not get past.
 
+mod tolerant;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,6 +15,8 @@ use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 use tower::ServiceExt;
+
+use tolerant::Tolerant;
 
 /// Header block and read buffer: a mailing to 1,500 recipients carries 52 KB of headers, the limit is ten times that.
 const HEADERS_BYTES_MAX: usize = 512 * 1024;
@@ -51,7 +55,7 @@ pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Recei
             .header_read_timeout(HEADERS_WAIT)
             .max_headers(HEADERS_MAX)
             .max_buf_size(HEADERS_BYTES_MAX)
-            .serve_connection(TokioIo::new(stream), service);
+            .serve_connection(TokioIo::new(Tolerant::new(stream)), service);
         let connection = graceful.watch(connection);
         tokio::spawn(async move {
             // A broken connection is the client's affair; what was acknowledged is safe.

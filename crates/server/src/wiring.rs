@@ -11,11 +11,17 @@ use crate::installation::Installation;
 #[must_use]
 pub fn workshop() -> Workshop<Installation> {
     Workshop::default()
+        .job(|i: Arc<Installation>, job: axis::send::Deliver| async move {
+            axis::send::deliver(&i.hub, job).await
+        })
         .sweep(
             axis::hub::fan_out::BELL,
             Duration::from_secs(1),
             |i: Arc<Installation>| async move { axis::hub::fan_out::fan_out(&i.hub).await },
         )
+        .sweep(axis::hub::inbox::BELL, Duration::from_secs(2), |i: Arc<Installation>| async move {
+            axis::receive::take_all(&i.hub).await
+        })
         .sweep("systems", Duration::from_secs(5), |i: Arc<Installation>| async move {
             i.hub.systems.refresh().await
         })

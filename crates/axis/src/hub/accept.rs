@@ -42,6 +42,8 @@ pub struct Submission {
     pub hash: Option<String>,
     /// The client object's own time stamp, as it wrote it: part of what makes a re-sent parcel the same.
     pub stamp: String,
+    /// The key `send-id` of clients that name each sending: then a repetition is one however late it comes.
+    pub send_id: Option<String>,
 }
 
 /// The answer to a parcel that is safe now.
@@ -87,7 +89,7 @@ impl Hub {
     /// A refusal by name, with nothing written; or a failure of the store, after which the sender sends again.
     pub async fn accept(&self, submission: Submission, incoming: Incoming) -> Result<Accepted> {
         let resend_key = resend_key(&submission);
-        if let Some(before) = self.came_before(resend_key).await? {
+        if let Some(before) = self.came_before(&submission, resend_key).await? {
             return Ok(before);
         }
         let mut inspected = self.inspect(incoming, submission.hash.as_deref()).await?;
@@ -105,16 +107,25 @@ impl Hub {
             None => Parcel { body: original, ..parcel },
         };
         crash::point("accept.before-commit");
-        let window_s = self.settings.resend_window_s;
+        let window_s = self.window_s(&submission);
         let accepted = self.db.write(move |tx| write(tx, &permit, &parcel, window_s)).await?;
         crash::point("accept.after-commit");
         metrics::counter!("truc_parcels_accepted").increment(1);
         Ok(Accepted { warnings, ..accepted })
     }
 
-    async fn came_before(&self, key: [u8; 32]) -> Result<Option<Accepted>> {
-        let window_s = self.settings.resend_window_s;
+    async fn came_before(
+        &self,
+        submission: &Submission,
+        key: [u8; 32],
+    ) -> Result<Option<Accepted>> {
+        let window_s = self.window_s(submission);
         self.db.read(move |tx| store::resent(tx, key, window_s)).await
+    }
+
+    fn window_s(&self, submission: &Submission) -> i64 {
+        const FOR_EVER_S: i64 = 100 * 366 * 24 * 3600;
+        if submission.send_id.is_some() { FOR_EVER_S } else { self.settings.resend_window_s }
     }
 
     /// Every rule that needs the directory or the sender's rights.
@@ -212,7 +223,7 @@ fn write(tx: &Tx, permit: &Permit, parcel: &Parcel, window_s: i64) -> Result<Acc
             store::report(tx, about, recipient, parcel.sender, reported, seq)?;
         }
     }
-    let event = Event::of("parcel.accepted", "parcel", &id)
+    let event = Event::of("parcel.accepted", "parcel", id)
         .with("seq", seq.0)
         .with("system", parcel.system.as_str())
         .with("kind", parcel.envelope.kind.name())
@@ -230,14 +241,18 @@ fn write(tx: &Tx, permit: &Permit, parcel: &Parcel, window_s: i64) -> Result<Acc
     })
 }
 
-/// What makes a parcel the same one sent again: system, body, client object, header list and message kind.
+/// What makes a parcel the same one sent again: the name that the client gave this sending; else system, body,
+/// client object, header list and message kind together.
 fn resend_key(submission: &Submission) -> [u8; 32] {
     let mut hasher = Sha256::new();
     let kind = submission.message_kind.map_or("", MessageKind::name);
     let hash = submission.hash.as_deref().unwrap_or_default();
-    for part in
-        [submission.system.id.as_str(), hash, &submission.stamp, &submission.to.join("\n"), kind]
-    {
+    let to = submission.to.join("\n");
+    let parts = match submission.send_id.as_deref() {
+        Some(send_id) => [submission.system.id.as_str(), hash, "send-id", send_id, ""],
+        None => [submission.system.id.as_str(), hash, &submission.stamp, &to, kind],
+    };
+    for part in parts {
         hasher.update((part.len() as u64).to_be_bytes());
         hasher.update(part.as_bytes());
     }

@@ -35,7 +35,7 @@ pub(super) fn address(
     };
     let overlap = !known(&envelope.recipients).is_disjoint(&known(header));
     let header_ignored = !header.is_empty() && !envelope.recipients.is_empty() && !overlap;
-    let codes: Vec<&String> = if header_ignored {
+    let codes: BTreeSet<&String> = if header_ignored {
         envelope.recipients.iter().collect()
     } else {
         envelope.recipients.iter().chain(header).collect()

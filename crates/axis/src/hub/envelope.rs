@@ -1,9 +1,12 @@
 //! What the hub needs to know of a packet, taken from its envelope. QCVN 102:2016/BTTTT.
 
+use base::Refusal;
 use edxml::codes::{BusinessKind, StatusCode};
 use edxml::document::ResponseFor;
 use edxml::read::Packet;
 use edxml::{Document, StatusMessage};
+
+use super::refusals;
 
 /// How a parcel overtakes others: express first (Decision 28/2018, art. 6.2).
 pub(crate) const RANK_NORMAL: i64 = 4;
@@ -29,12 +32,15 @@ impl MessageKind {
         }
     }
 
-    #[must_use]
-    pub fn from_name(name: &str) -> MessageKind {
-        if name.trim().eq_ignore_ascii_case("status") {
-            MessageKind::Status
-        } else {
-            MessageKind::Document
+    /// Reads the protocol's name; a request that does not say means documents.
+    ///
+    /// # Errors
+    /// `messagetype.unknown` for any other word.
+    pub fn parse(name: Option<&str>) -> Result<MessageKind, Refusal> {
+        match name.map(|name| name.trim().to_ascii_lowercase()).as_deref() {
+            None | Some("edoc") => Ok(MessageKind::Document),
+            Some("status") => Ok(MessageKind::Status),
+            Some(other) => Err(refusals::bad_message_kind(other)),
         }
     }
 }

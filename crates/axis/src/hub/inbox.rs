@@ -67,11 +67,13 @@ pub fn state_text(state: &str) -> Text {
 }
 
 impl Hub {
-    /// What waits for the authorities a system speaks for, urgent first, then oldest first.
+    /// What waits for the authorities a system speaks for, urgent first, then oldest first. Whatever was acknowledged
+    /// to a sender before this call is in it.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn pending(&self, system: &Known, kind: MessageKind) -> Result<Vec<Pending>> {
+        self.catch_up().await?;
         let (authorities, limit) = (self.served(system), self.settings.list_max);
         self.db
             .read(move |tx| {
@@ -93,6 +95,7 @@ impl Hub {
     /// # Errors
     /// When the store fails.
     pub async fn count_pending(&self, system: &Known, kind: MessageKind) -> Result<i64> {
+        self.catch_up().await?;
         let authorities = self.served(system);
         self.db
             .read(move |tx| {
@@ -102,6 +105,14 @@ impl Hub {
                     .sum()
             })
             .await
+    }
+
+    /// Writes the deliveries of parcels that the fan-out has not come to yet.
+    pub(super) async fn catch_up(&self) -> Result<()> {
+        if self.db.read(store::any_waiting).await? {
+            super::fan_out::fan_out(self).await?;
+        }
+        Ok(())
     }
 
     /// Every authority a system fetches for: those it speaks for, and the units inside them.

@@ -215,3 +215,19 @@ pub(crate) fn bad_transport_status(text: &str) -> Refusal {
     )
     .field("status")
 }
+
+pub(crate) fn bad_message_kind(text: &str) -> Refusal {
+    let shown: String = text.chars().take(40).collect();
+    Refusal::new(
+        "messagetype.unknown",
+        Text::with(
+            format!("Loại gói tin “{shown}” không phải edoc hoặc status."),
+            format!("The message type “{shown}” is neither edoc nor status."),
+        ),
+        Text::new(
+            "Truyền messagetype là edoc (văn bản) hoặc status (trạng thái).",
+            "Pass edoc (document) or status as messagetype.",
+        ),
+    )
+    .field("messagetype")
+}

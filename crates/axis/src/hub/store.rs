@@ -175,6 +175,12 @@ pub(super) fn waiting(tx: &Tx, limit: i64) -> Result<Vec<Waiting>> {
     )
 }
 
+pub(super) fn any_waiting(tx: &Tx) -> Result<bool> {
+    let found: Option<i64> =
+        tx.optional("select seq from parcel where fanned_out_at is null limit 1", &[])?;
+    Ok(found.is_some())
+}
+
 pub(super) fn insert_deliveries(tx: &Tx, rows: &[Vec<Value>]) -> Result<u64> {
     tx.insert_many("delivery", &["recipient_id", "kind", "rank", "parcel_seq"], rows)
 }
@@ -442,5 +448,26 @@ pub(crate) fn facts(tx: &Tx, parcel: ParcelSeq, limit: u32) -> Result<Vec<Fact>>
         "select recipient_id, reporter_id, code, said_at, reported_at, description, staff from report
          where parcel_seq = ?1 order by seq limit ?2",
         params![parcel, limit],
+    )
+}
+
+/// Documents and statuses accepted.
+pub(super) fn count_parcels(tx: &Tx) -> Result<(u64, u64)> {
+    tx.one(
+        "select coalesce(cast(sum(case when kind = 'edoc' then 1 else 0 end) as bigint), 0),
+             coalesce(cast(sum(case when kind = 'status' then 1 else 0 end) as bigint), 0)
+         from parcel",
+        &[],
+    )
+}
+
+/// Copies of documents: all, done, failed.
+pub(super) fn count_copies(tx: &Tx) -> Result<(u64, u64, u64)> {
+    tx.one(
+        "select count(*),
+             coalesce(cast(sum(case when settled_as = 'done' then 1 else 0 end) as bigint), 0),
+             coalesce(cast(sum(case when settled_as = 'fail' then 1 else 0 end) as bigint), 0)
+         from delivery where kind = 'edoc'",
+        &[],
     )
 }

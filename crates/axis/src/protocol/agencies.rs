@@ -103,7 +103,11 @@ pub(super) async fn register(hub: &Hub, request: Request<Body>) -> Result<Respon
     };
     let code = AuthorityCode::parse_any(&text(&["code"]).ok_or_else(|| field_missing("code"))?)?;
     let (directory, now) = (hub.directory.snapshot(), hub.db.clock().now());
-    let known = directory.find(code.as_str()).map(|found| found.id);
+    // A closed code stays closed: it is never given again, not even to the same unit.
+    let known = match directory.find(code.as_str()) {
+        Some(_) => Some(directory.resolve(code.as_str(), now)?.id),
+        None => None,
+    };
     let parent = parent_of(&directory, text(&["pcode", "pid"]), &code, known, now)?;
     let owner = keeper(hub, &signed, known.unwrap_or(parent))?;
     let permit = signed.system.actor().may(&KEEP_UNITS, Scope::Authority(owner))?;

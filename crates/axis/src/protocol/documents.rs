@@ -20,6 +20,10 @@ use crate::hub::{DocId, Hub, MessageKind, refusals};
 /// `sendEdoc`: the body is the packet; answers once it is durable.
 pub(super) async fn send(hub: &Hub, request: Request<Body>) -> Result<Response<Body>> {
     let signed = Signed::check(hub, request.headers())?;
+    let message_kind = match signed.key("messagetype") {
+        Some(name) => Some(MessageKind::parse(Some(&name))?),
+        None => None,
+    };
     let limit = hub.settings.body_bytes_max;
     // One more for the CRLF that the kit adds.
     let declared = request
@@ -40,9 +44,10 @@ pub(super) async fn send(hub: &Hub, request: Request<Body>) -> Result<Response<B
     let submission = Submission {
         from: signed.key("from"),
         to: signed.list("to"),
-        message_kind: signed.key("messagetype").map(|name| MessageKind::from_name(&name)),
+        message_kind,
         hash: signed.key("hash-file"),
         stamp: signed.stamp(),
+        send_id: signed.key("send-id"),
         system: signed.system,
     };
     let accepted = hub.accept(submission, incoming).await?;
@@ -66,7 +71,7 @@ pub(super) async fn sent(hub: &Hub, headers: &HeaderMap) -> Result<Response<Body
     let followed = match signed.first(&["docId", "docid"]) {
         Some(id) => vec![hub.follow(&signed.system, DocId::parse(&id)?).await?],
         None => {
-            let kind = MessageKind::from_name(&signed.key("messagetype").unwrap_or_default());
+            let kind = MessageKind::parse(signed.key("messagetype").as_deref())?;
             hub.recent(&signed.system, kind).await?
         }
     };

@@ -27,7 +27,7 @@ const SMALL_BODY_MAX: usize = 64 * 1024;
 /// `getReceivedEdocList`: urgent first, then oldest first.
 pub(super) async fn list(hub: &Hub, headers: &HeaderMap) -> Result<Response<Body>> {
     let signed = Signed::check(hub, headers)?;
-    let kind = MessageKind::from_name(&signed.key("messagetype").unwrap_or_default());
+    let kind = MessageKind::parse(signed.key("messagetype").as_deref())?;
     let pending = hub.pending(&signed.system, kind).await?;
     let directory = hub.directory.snapshot();
     let code = |id| directory.get(id).map_or(String::new(), |authority| authority.code.to_string());
@@ -95,10 +95,14 @@ pub(super) async fn update_status(hub: &Hub, request: Request<Body>) -> Result<R
 }
 
 /// `countReceiveEdoc`, `countReceiveStatus`.
-pub(super) async fn count(hub: &Hub, request: Request<Body>, kind: &str) -> Result<Response<Body>> {
+pub(super) async fn count(
+    hub: &Hub,
+    request: Request<Body>,
+    kind: MessageKind,
+) -> Result<Response<Body>> {
     let signed = Signed::check(hub, request.headers())?;
     drain(request).await;
-    let count = hub.count_pending(&signed.system, MessageKind::from_name(kind)).await?;
+    let count = hub.count_pending(&signed.system, kind).await?;
     Ok(answer::ok(json!({ "count": count })))
 }
 

@@ -101,7 +101,7 @@ fn back(headers: &HeaderMap) -> Option<String> {
     (!path.starts_with("//")).then(|| path.to_owned())
 }
 
-/// The error behind a response; a browser never sees bare text either.
+/// The error behind a response. Bare text, as extractors answer, reaches neither a browser nor a program that wants JSON.
 fn problem(response: &mut Response, asked: &Asked) -> Option<Arc<Error>> {
     if let Some(Undressed(error)) = response.extensions_mut().remove() {
         return Some(error);
@@ -113,7 +113,7 @@ fn problem(response: &mut Response, asked: &Asked) -> Option<Arc<Error>> {
         None => true,
         Some(kind) => kind.as_bytes().starts_with(b"text/plain"),
     };
-    if !bare || !asked.html {
+    if !bare || !(asked.html || asked.json) {
         return None;
     }
     match response.status() {

@@ -18,7 +18,6 @@ pub struct Page(Response);
 impl Page {
     /// The template, rendered.
     #[must_use]
-    #[expect(clippy::needless_pass_by_value, reason = "handlers build the template in the call")]
     pub fn show(template: impl Template) -> Page {
         match template.render() {
             Ok(html) => Page(Html(html).into_response()),

@@ -233,6 +233,11 @@ impl Samples for Form {
     }
 }
 
+#[cfg(test)]
+pub(super) fn first(chrome: &Chrome) -> impl Template {
+    List { chrome: chrome.clone(), rows: rows(chrome.now), open: true }
+}
+
 /// Every sample of a page, rendered, by name.
 ///
 /// # Errors

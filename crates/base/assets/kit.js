@@ -1,3 +1,5 @@
+// What script adds to pages that work without it.
+//
 // Live lines: <div data-live="/some/events"> listens to server-sent events whose data is a piece of HTML rendered by
 // the server. Each root element with an id replaces the element of that id; one that is new goes first into the list
 // named by its data-into. What a reader of the page should hear stands in data-say. Without script, the page reloads.
@@ -31,6 +33,9 @@
     source.onerror = () => root.setAttribute('data-lost', '');
     addEventListener('pagehide', () => source.close(), { once: true });
   }
+
+  // On a phone the filter stands above the list: it opens when asked for.
+  if (matchMedia('(max-width: 900px)').matches) document.querySelectorAll('.rail[open]').forEach((rail) => rail.removeAttribute('open'));
 
   // The summary of what is wrong is what a person must read first.
   document.querySelector('.errors')?.focus();

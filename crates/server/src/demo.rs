@@ -1,0 +1,16 @@
+//! A country in one process: the hub, its 95 members with real codes and names, and documents that flow between them.
+//! Everything goes the same way as in production; only the people and the words are invented.
+
+mod content;
+mod replay;
+mod trickle;
+mod world;
+
+pub use replay::{Progress, replay};
+pub use trickle::trickle;
+pub use world::seed;
+
+/// Documents sent and copies received in the axis's first month, January 2019
+/// (figures of the Government Office in the press of March 2019).
+pub const FIRST_MONTH_SENT: u64 = 8_315;
+pub const FIRST_MONTH_RECEIVED: u64 = 19_296;
