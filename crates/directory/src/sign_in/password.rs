@@ -15,7 +15,7 @@ const LENGTH_MIN: usize = 10;
 /// Longer ones only cost time.
 const BYTES_MAX: usize = 1_024;
 
-/// 19 MiB, two passes, one lane: the floor that OWASP's password cheat sheet gives for argon2id. About 20 ms here,
+/// 19 MiB, two passes, one lane: the floor that OWASP's password cheat sheet gives for argon2id. Some tens of ms,
 /// little enough for a Monday morning, too much for guessing.
 const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
