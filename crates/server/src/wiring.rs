@@ -31,4 +31,7 @@ pub fn workshop() -> Workshop<Installation> {
         .sweep("seal-events", Duration::from_secs(2), |i: Arc<Installation>| async move {
             base::events::seal(&i.db).await
         })
+        .sweep("hub-figures", Duration::from_secs(2), |i: Arc<Installation>| async move {
+            axis::hub::statistics::count(&i.db).await
+        })
 }
