@@ -1,12 +1,47 @@
 //! The frame that the door gives to every page: the product's name, who is signed in, the ways to the rooms.
 
+mod home;
+
 use std::sync::Arc;
 
 use axum::Router;
+use base::authority::Actor;
+use base::pages::{Door, Entry, dress};
+use base::{Error, Refusal, Text};
+use tower_http::compression::CompressionLayer;
 
+use crate::config::Part;
 use crate::installation::Installation;
 
-/// Puts the pages of all rooms into the frame.
-pub fn dressed(_installation: &Arc<Installation>, pages: Router) -> Router {
-    pages
+/// The pages that belong to no room.
+pub fn routes(installation: &Arc<Installation>) -> Router {
+    home::routes(installation)
+}
+
+/// Puts the pages of all rooms into the frame. Live lines and what is small or compressed already go as they are.
+pub fn dressed(installation: &Arc<Installation>, pages: Router) -> Router {
+    let door = Door {
+        product: Text::new("Trục", "Trục"),
+        nav: ways(&installation.config.parts, &Actor::nobody()),
+        clock: installation.db.clock().clone(),
+        random: installation.db.random().clone(),
+    };
+    let pages = pages.fallback(|| async { Error::from(Refusal::not_found()) });
+    dress(pages, door).layer(CompressionLayer::new())
+}
+
+/// The main navigation of whoever asks: what this process serves and they may see.
+#[must_use]
+pub fn ways(parts: &[Part], actor: &Actor) -> Vec<Entry> {
+    let mut ways = vec![Entry::new("/", Text::new("Trang đầu", "Start"), "home")];
+    if parts.contains(&Part::Axis) {
+        if axis::operator::may_view(actor) {
+            ways.push(Entry::new("/axis", Text::new("Vận hành trục", "Operation"), "board"));
+        }
+        ways.push(Entry::new("/checker", Text::new("Kiểm tra gói tin", "Checker"), "check"));
+    }
+    if parts.contains(&Part::Directory) && actor.home().is_none() {
+        ways.push(Entry::new("/sign-in", Text::new("Đăng nhập", "Sign in"), "key"));
+    }
+    ways
 }

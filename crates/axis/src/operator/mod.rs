@@ -27,6 +27,7 @@ use http::request::Parts;
 
 use crate::hub::Hub;
 use crate::system::HUB_OPERATOR;
+pub(crate) use words::size;
 
 /// Rings when something on the board may have changed.
 pub const BELL: &str = "axis-board";
