@@ -44,4 +44,5 @@ create index report_refused on report (parcel_seq) where code = '02';
 create index parcel_about on parcel (about_seq) where about_seq is not null and kind = 'edoc';
 create index parcel_sender on parcel (sender_id, seq);
 create index parcel_accepted on parcel (accepted_at);
+create index parcel_kind on parcel (kind, seq);
 create index job_stuck on job (failed_at) where failed_at is not null;

@@ -189,10 +189,6 @@ impl Answer {
         self.report.findings.len().saturating_sub(FINDINGS_SHOWN)
     }
 
-    fn count(&self, severity: Severity) -> usize {
-        self.report.findings.iter().filter(|finding| finding.severity == severity).count()
-    }
-
     fn weight(&self, severity: &Severity) -> (&'static str, Text) {
         icon_and_word(*severity)
     }

@@ -104,7 +104,7 @@ impl Pieces {
         let waits = seen.oldest.as_ref().map(|(_, parcel, recipient, since)| Waits {
             parcel: parcel.clone(),
             recipient: Name::of(directory, *recipient, chrome.lang),
-            long: words::long(*since, chrome.now, chrome.lang),
+            long: words::roughly(*since, chrome.now, chrome.lang),
         });
         let today = base::clock::vietnam(chrome.now).date().to_string();
         let lately = &seen.lately;

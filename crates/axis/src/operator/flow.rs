@@ -7,7 +7,7 @@ use base::authority::AuthorityId;
 use base::db::Tx;
 use base::pages::Chrome;
 use directory::Snapshot;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
 use super::store;
 use super::words::Name;
@@ -173,6 +173,8 @@ impl Node {
 pub(super) struct Band {
     pub(super) path: String,
     pub(super) title: String,
+    /// Between those that are not named.
+    pub(super) rest: bool,
 }
 
 /// Where bands begin and end.
@@ -212,7 +214,8 @@ impl Picture {
                     y1 + wide
                 );
                 let title = format!("{} → {}: {flow}", from[row].0, to[column].0);
-                drawn.push(Band { path, title });
+                let rest = row + 1 == from.len() && column + 1 == to.len();
+                drawn.push(Band { path, title, rest });
             }
         }
         let bottom = |nodes: &[Option<Node>]| {
@@ -237,9 +240,4 @@ fn column(ends: &[(String, String)], sums: &[u64], total: u64) -> Vec<Option<Nod
         Some(node)
     };
     ends.iter().zip(sums).map(node).collect()
-}
-
-/// When the stretch of time began, for the caption.
-pub(super) fn since(now: Timestamp) -> Timestamp {
-    now - LATELY
 }

@@ -136,7 +136,7 @@ impl Trace {
         let related = related(&chrome, &known);
         let parcel = known.followed.parcel.clone();
         let mut lines = lines(&chrome, directory, known.followed);
-        let shares = shares(&chrome, &parcel, &lines, &asked.only);
+        let shares = shares(&parcel, &lines, &asked.only);
         lines.retain(|line| asked.only.is_empty() || line.state.kind == asked.only);
         let (total, first) = (lines.len(), asked.from.min(lines.len()));
         let here = |from: usize| format!("/axis/parcels/{}?only={}&from={from}", parcel.id, asked.only);
@@ -251,7 +251,7 @@ fn lines(chrome: &Chrome, directory: &Snapshot, followed: Followed) -> Vec<Line>
     followed.copies.into_iter().map(line).collect()
 }
 
-fn shares(chrome: &Chrome, parcel: &Sent, lines: &[Line], only: &str) -> Vec<Share> {
+fn shares(parcel: &Sent, lines: &[Line], only: &str) -> Vec<Share> {
     let groups = [
         ("stopped", Text::new("không nhận được, trả lại", "not taken or sent back")),
         ("late", Text::new("xin lấy lại", "asked back")),
@@ -276,7 +276,6 @@ fn shares(chrome: &Chrome, parcel: &Sent, lines: &[Line], only: &str) -> Vec<Sha
         chosen: only == kind,
     };
     shares.extend(groups.map(share).into_iter().filter(|share| share.count > 0));
-    let _ = chrome;
     shares
 }
 

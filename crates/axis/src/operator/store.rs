@@ -9,22 +9,18 @@ use super::parcels::{Filter, State};
 use crate::hub::ParcelSeq;
 use crate::hub::store::Sent;
 
-/// How far back from the newest parcel the newest documents are looked for, past status messages.
-const LATEST_WINDOW: i64 = 5_000;
-
 pub(super) fn newest(tx: &Tx) -> Result<ParcelSeq> {
     tx.one("select coalesce(max(seq), 0) from parcel", &[])
 }
 
 /// The newest documents, newest first.
 pub(super) fn latest_documents(tx: &Tx, limit: u32) -> Result<Vec<Sent>> {
-    let since = newest(tx)?.0 - LATEST_WINDOW;
     tx.list(
         "select seq, id, kind, business, rank, sender_id, system_id, document_key, code_number, code_notation,
              issued_on, type_name, subject, about_seq, repeats_seq, body_digest, body_size, trace, warnings,
              recipient_count, accepted_at, fanned_out_at
-         from parcel where seq > ?1 and kind = 'edoc' order by seq desc limit ?2",
-        params![since, limit],
+         from parcel where kind = 'edoc' order by seq desc limit ?1",
+        params![limit],
     )
 }
 
@@ -172,7 +168,6 @@ pub(super) struct Refused {
     pub(super) system: String,
     pub(super) rule: String,
     pub(super) times: u64,
-    pub(super) first_at: Timestamp,
     pub(super) last_at: Timestamp,
     pub(super) words: String,
 }
@@ -183,16 +178,15 @@ impl FromRow for Refused {
             system: row.take(0)?,
             rule: row.take(1)?,
             times: row.take(2)?,
-            first_at: row.take(3)?,
-            last_at: row.take(4)?,
-            words: row.take(5)?,
+            last_at: row.take(3)?,
+            words: row.take(4)?,
         })
     }
 }
 
 pub(super) fn refused_on(tx: &Tx, day: i64, limit: u32) -> Result<Vec<Refused>> {
     tx.list(
-        "select system_id, rule, times, first_at, last_at, words from hub_refusal where day = ?1
+        "select system_id, rule, times, last_at, words from hub_refusal where day = ?1
          order by last_at desc limit ?2",
         params![day, limit],
     )

@@ -5,7 +5,7 @@ use base::pages::Chrome;
 use base::{Lang, Text};
 use directory::Snapshot;
 use edxml::codes::{BusinessKind, StatusCode, Urgency};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::hub::report::Status;
 use crate::hub::store::Sent;
@@ -40,7 +40,7 @@ impl Name {
 
     /// No longer than a picture has room for.
     pub(super) fn label(&self) -> String {
-        const LENGTH_MAX: usize = 30;
+        const LENGTH_MAX: usize = 24;
         let short = self.short();
         match short.char_indices().nth(LENGTH_MAX) {
             Some((end, _)) => format!("{}…", short[..end].trim_end()),
@@ -120,6 +120,13 @@ pub(super) fn long(from: Timestamp, to: Timestamp, lang: Lang) -> String {
         s if s < 86_400 => two(unit(s / 3_600, "giờ", "hour"), s % 3_600 / 60, "phút", "minute"),
         s => two(unit(s / 86_400, "ngày", "day"), s % 86_400 / 3_600, "giờ", "hour"),
     }
+}
+
+/// How long, in one unit: `45 giây`, `12 phút`, `3 giờ`, `2 ngày`.
+pub(super) fn roughly(from: Timestamp, to: Timestamp, lang: Lang) -> String {
+    let seconds = (to.as_second() - from.as_second()).max(0);
+    let unit_s = [86_400, 3_600, 60].into_iter().find(|unit| seconds >= *unit).unwrap_or(1);
+    long(from, from + SignedDuration::from_secs(seconds - seconds % unit_s), lang)
 }
 
 /// A size in the unit people read: `812 byte`, `14 KB`, `3,2 MB`.
