@@ -23,6 +23,7 @@ use crate::system::Systems;
 
 pub use accept::{Accepted, Submission};
 pub use envelope::MessageKind;
+pub(crate) use envelope::RANK_NORMAL;
 pub use lists::Lists;
 
 /// The hub's parts. Cheap to clone.

@@ -2,7 +2,9 @@
 //
 // Live lines: <div data-live="/some/events"> listens to server-sent events whose data is a piece of HTML rendered by
 // the server. Each root element with an id replaces the element of that id; one that is new goes first into the list
-// named by its data-into. What a reader of the page should hear stands in data-say. Without script, the page reloads.
+// named by its data-into, which keeps the data-keep newest. An element whose data-v is that of the one shown stays as it
+// is; data-quiet comes without a flash. What a reader of the page should hear stands in data-say. A switch
+// with data-pause (aria-pressed) holds back what comes until it is pressed again. Without script, the page reloads.
 (() => {
   const say = document.getElementById('live-say');
 
@@ -10,13 +12,16 @@
     const old = fresh.id && document.getElementById(fresh.id);
     const list = fresh.dataset.into && document.getElementById(fresh.dataset.into);
     if (!old && !list) return;
+    if (old?.dataset.v && old.dataset.v === fresh.dataset.v) return;
     // A line above what is being read must not push it: keep the first visible line where it is.
     const anchor = document.elementFromPoint(innerWidth / 2, innerHeight / 2);
     const before = anchor?.getBoundingClientRect().top;
     const focused = old?.contains(document.activeElement) ? document.activeElement.id : '';
     if (old) old.replaceWith(fresh);
     else list.prepend(fresh);
-    fresh.classList.add('fresh');
+    const keep = Number(list?.dataset.keep);
+    while (keep && list.children.length > keep) list.lastElementChild.remove();
+    if (!('quiet' in fresh.dataset)) fresh.classList.add('fresh');
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
     if (anchor?.isConnected && scrollY > 0) scrollBy({ top: anchor.getBoundingClientRect().top - before, behavior: 'instant' });
     if (fresh.dataset.say && say) say.textContent = fresh.dataset.say;
@@ -24,11 +29,27 @@
 
   for (const root of document.querySelectorAll('[data-live]')) {
     const source = new EventSource(root.dataset.live);
-    source.onmessage = (event) => {
+    const pause = root.querySelector('[data-pause]');
+    let held = [];
+    const show = (data) => {
       const piece = document.createElement('template');
-      piece.innerHTML = event.data.trim();
+      piece.innerHTML = data.trim();
       [...piece.content.children].forEach(place);
     };
+    source.onmessage = (event) => {
+      if (pause?.getAttribute('aria-pressed') !== 'true') return show(event.data);
+      held = [...held.slice(-499), event.data];
+    };
+    if (pause) {
+      pause.hidden = false;
+      pause.addEventListener('click', () => {
+        const paused = pause.getAttribute('aria-pressed') !== 'true';
+        pause.setAttribute('aria-pressed', paused);
+        if (paused) return;
+        held.forEach(show);
+        held = [];
+      });
+    }
     source.onopen = () => root.removeAttribute('data-lost');
     source.onerror = () => root.setAttribute('data-lost', '');
     addEventListener('pagehide', () => source.close(), { once: true });

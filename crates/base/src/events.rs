@@ -85,6 +85,16 @@ pub fn about(tx: &Tx, subject_kind: &str, subject_id: &str, limit: u32) -> Resul
     store::about(tx, subject_kind, subject_id, limit)
 }
 
+/// Sealed events after a place in the chain, in the chain's order, at most `limit`: for whatever is derived from the
+/// record. Nothing is ever put in before a place that was given out.
+///
+/// # Errors
+/// When the store fails.
+pub fn sealed_after(tx: &Tx, position: i64, limit: u32) -> Result<Vec<(i64, Recorded)>> {
+    let found = store::sealed_after(tx, position, i64::from(limit))?;
+    Ok(found.into_iter().map(|(position, _, event)| (position, event)).collect())
+}
+
 /// Seals what is not yet sealed, in batches; answers how many events it sealed.
 ///
 /// # Errors

@@ -47,6 +47,8 @@ enum Proof {
     Password,
 }
 
+type Ways = Arc<dyn Fn(&Actor) -> Vec<Entry> + Send + Sync>;
+
 /// Everything sign-in needs. Cheap to clone.
 #[derive(Clone)]
 pub struct SignIns {
@@ -54,7 +56,7 @@ pub struct SignIns {
     directory: Directory,
     limits: Arc<Limits>,
     hashing: Hashing,
-    ways: fn(&Actor) -> Vec<Entry>,
+    ways: Ways,
 }
 
 /// One try to sign in.
@@ -71,8 +73,18 @@ pub struct Attempt {
 impl SignIns {
     /// `ways` gives the navigation of a signed-in person: what the door has for their roles.
     #[must_use]
-    pub fn new(db: Db, directory: Directory, ways: fn(&Actor) -> Vec<Entry>) -> SignIns {
-        SignIns { db, directory, limits: Arc::default(), hashing: Hashing::default(), ways }
+    pub fn new(
+        db: Db,
+        directory: Directory,
+        ways: impl Fn(&Actor) -> Vec<Entry> + Send + Sync + 'static,
+    ) -> SignIns {
+        SignIns {
+            db,
+            directory,
+            limits: Arc::default(),
+            hashing: Hashing::default(),
+            ways: Arc::new(ways),
+        }
     }
 
     /// Checks login and password and begins a session. An unknown login takes as long as a wrong password.

@@ -17,6 +17,7 @@ pub struct Config {
     pub database: Database,
     pub blobs: BlobsPlace,
     pub hub: Hub,
+    pub checker: Checker,
     pub log: Log,
 }
 
@@ -62,6 +63,20 @@ pub struct Hub {
     pub resend_window_minutes: u32,
     pub header_age_max_hours: u32,
     pub list_max: u32,
+}
+
+/// The public checker of packets.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Checker {
+    pub packet_max_mb: u32,
+}
+
+impl Checker {
+    #[must_use]
+    pub fn bytes_max(&self) -> u64 {
+        u64::from(self.packet_max_mb) * 1_000_000
+    }
 }
 
 #[derive(Debug, Clone, Deserialize)]

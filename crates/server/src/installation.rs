@@ -11,6 +11,7 @@ use axis::Hub;
 use axis::hub::Lists;
 use axis::system::{SealingKey, Systems};
 use base::Result;
+use base::authority::Actor;
 use base::blobs::{Blobs, Bucket};
 use base::clock::Clock;
 use base::db::{Db, Location};
@@ -61,7 +62,9 @@ impl Installation {
             settings: config.hub.settings(),
             lists: Lists::default(),
         };
-        let sign_ins = SignIns::new(db.clone(), hub.directory.clone(), crate::pages::ways);
+        let parts = config.parts.clone();
+        let ways = move |actor: &Actor| crate::pages::ways(&parts, actor);
+        let sign_ins = SignIns::new(db.clone(), hub.directory.clone(), ways);
         Ok(Installation { folder: folder.to_owned(), config, db, hub, sign_ins })
     }
 

@@ -45,9 +45,11 @@ pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Recei
         };
         let _ = stream.set_nodelay(true);
         let router = router.clone();
+        let closing = base::pages::Closing(stop.clone());
         let service = hyper::service::service_fn(move |request: Request<Incoming>| {
             let mut request = request.map(axum::body::Body::new);
             request.extensions_mut().insert(ConnectInfo(peer));
+            request.extensions_mut().insert(closing.clone());
             router.clone().oneshot(request)
         });
         let connection = hyper::server::conn::http1::Builder::new()

@@ -1,32 +1,55 @@
 //! The frame that the door gives to every page: the product's name, who is signed in, the ways to the rooms.
 
+mod home;
+
 use std::sync::Arc;
 
 use axum::Router;
-use base::Text;
 use base::authority::Actor;
 use base::pages::{Door, Entry, dress};
+use base::{Error, Refusal, Text};
 use tower_http::compression::CompressionLayer;
 
+use crate::config::Part;
 use crate::installation::Installation;
 
-/// Puts the pages of all rooms into the frame.
+/// The pages that belong to no room.
+pub fn routes(installation: &Arc<Installation>) -> Router {
+    home::routes(installation)
+}
+
+/// Puts the pages of all rooms into the frame. Live lines and what is small or compressed already go as they are.
 pub fn dressed(installation: &Arc<Installation>, pages: Router) -> Router {
     let door = Door {
         product: Text::new("Trục", "Trục"),
-        nav: vec![
-            Entry::new("/directory", Text::new("Danh mục cơ quan", "Authorities"), "building"),
-            Entry::new("/sign-in", Text::new("Đăng nhập", "Sign in"), "key"),
-        ],
+        nav: ways(&installation.config.parts, &Actor::nobody()),
         clock: installation.db.clock().clone(),
         random: installation.db.random().clone(),
     };
+    let pages = pages.fallback(|| async { Error::from(Refusal::not_found()) });
     let pages = directory::signed_in(pages, installation.sign_ins.clone());
     dress(pages, door).layer(CompressionLayer::new())
 }
 
-/// The ways that somebody who is signed in sees.
+/// The main navigation of whoever asks: what this process serves and they may see.
 #[must_use]
-pub fn ways(_actor: &Actor) -> Vec<Entry> {
-    vec![Entry::new("/directory", Text::new("Danh mục cơ quan", "Authorities"), "building")]
+pub fn ways(parts: &[Part], actor: &Actor) -> Vec<Entry> {
+    let mut ways = vec![Entry::new("/", Text::new("Trang đầu", "Start"), "home")];
+    if parts.contains(&Part::Axis) {
+        if axis::operator::may_view(actor) {
+            ways.push(Entry::new("/axis", Text::new("Vận hành trục", "Operation"), "board"));
+        }
+        ways.push(Entry::new("/checker", Text::new("Kiểm tra gói tin", "Checker"), "check"));
+    }
+    if parts.contains(&Part::Directory) {
+        ways.push(Entry::new(
+            "/directory",
+            Text::new("Danh mục cơ quan", "Authorities"),
+            "building",
+        ));
+    }
+    if parts.contains(&Part::Directory) && actor.home().is_none() {
+        ways.push(Entry::new("/sign-in", Text::new("Đăng nhập", "Sign in"), "key"));
+    }
+    ways
 }

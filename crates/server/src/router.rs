@@ -17,12 +17,7 @@ use crate::installation::Installation;
 /// The whole service.
 pub fn router(installation: &Arc<Installation>, metrics: Option<PrometheusHandle>) -> Router {
     let parts = &installation.config.parts;
-    let mut pages = Router::new();
-    if parts.contains(&Part::Directory) {
-        let (db, hub) = (&installation.db, &installation.hub);
-        pages = pages.merge(directory::routes(db, &hub.directory, &installation.sign_ins));
-    }
-    let pages = crate::pages::dressed(installation, pages);
+    let pages = crate::pages::dressed(installation, pages(installation));
     let mut router =
         Router::new().route("/health", get(health).with_state(installation.clone())).merge(pages);
     if let Some(metrics) = metrics {
@@ -37,6 +32,22 @@ pub fn router(installation: &Arc<Installation>, metrics: Option<PrometheusHandle
         let service = if claimed { protocol.clone() } else { router.clone() };
         async move { service.oneshot(request).await }
     })
+}
+
+/// The pages of every part that this process serves.
+fn pages(installation: &Arc<Installation>) -> Router {
+    let mut pages = crate::pages::routes(installation);
+    if installation.config.parts.contains(&Part::Directory) {
+        let (db, hub) = (&installation.db, &installation.hub);
+        pages = pages.merge(directory::routes(db, &hub.directory, &installation.sign_ins));
+    }
+    if installation.config.parts.contains(&Part::Axis) {
+        let (hub, limit) = (&installation.hub, installation.config.checker.bytes_max());
+        pages = pages
+            .merge(axis::operator::routes(hub.clone()))
+            .merge(axis::checker::routes(hub.clone(), limit));
+    }
+    pages
 }
 
 /// Whether this node can do its work: the database answers.

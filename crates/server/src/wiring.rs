@@ -34,4 +34,7 @@ pub fn workshop() -> Workshop<Installation> {
         .sweep("sessions", Duration::from_secs(600), |i: Arc<Installation>| async move {
             i.sign_ins.clear().await
         })
+        .sweep("hub-figures", Duration::from_secs(2), |i: Arc<Installation>| async move {
+            axis::hub::statistics::count(&i.db).await
+        })
 }

@@ -289,3 +289,13 @@ fn kind_differs() -> Warning {
         ),
     }
 }
+
+/// The words of a warning, by the name under which it was kept with its parcel.
+#[must_use]
+pub fn unwise_words(rule: &str) -> Option<Text> {
+    if let Some(own) = [header_ignored(), kind_differs()].into_iter().find(|own| own.rule == rule) {
+        return Some(own.what);
+    }
+    let found = edxml::Rule::ALL.iter().find(|known| known.id() == rule)?;
+    Some(Text::new(found.vietnamese().sentence, found.english().sentence))
+}

@@ -53,5 +53,6 @@ fn batch(tx: &Tx) -> Result<u64> {
     store::insert_deliveries(tx, &rows)?;
     crash::point("fan-out.before-commit");
     tx.ring(super::inbox::BELL);
+    tx.ring(crate::operator::BELL);
     Ok(taken)
 }

@@ -181,7 +181,8 @@ impl Hub {
         self.db
             .write(move |tx| {
                 let before = store::settled(tx, doc.parcel, recipient)?;
-                match (before.ok_or_else(refusals::no_such_document)?.as_deref(), how) {
+                let before = before.ok_or_else(refusals::no_such_document)?;
+                let kind = match (before.as_deref(), how) {
                     (_, Settlement::Processing) => {
                         store::fetched(tx, doc.parcel, recipient)?;
                         return Ok(());
@@ -199,9 +200,12 @@ impl Hub {
                 let event = Event::of("delivery.settled", "delivery", doc)
                     .with("parcel", doc.parcel.0)
                     .with("recipient", recipient.0)
+                    .with("kind", kind)
+                    .with("before", before)
                     .with("as", how.name());
                 base::events::record(tx, &permit, &event)?;
                 tx.ring(BELL);
+                tx.ring(crate::operator::BELL);
                 Ok(())
             })
             .await?;

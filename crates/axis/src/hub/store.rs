@@ -277,16 +277,17 @@ pub(super) fn fetched(tx: &Tx, parcel: ParcelSeq, recipient: AuthorityId) -> Res
     )
 }
 
+/// Writes down how a copy ended; answers what kind of message it is.
 pub(super) fn settle(
     tx: &Tx,
     parcel: ParcelSeq,
     recipient: AuthorityId,
     how: &str,
     reason: Option<&str>,
-) -> Result<u64> {
-    tx.execute(
+) -> Result<String> {
+    tx.one(
         "update delivery set settled_at = ?3, settled_as = ?4, reason = ?5, fetched_at = coalesce(fetched_at, ?3)
-         where parcel_seq = ?1 and recipient_id = ?2",
+         where parcel_seq = ?1 and recipient_id = ?2 returning kind",
         params![parcel, recipient, tx.now(), how, reason],
     )
 }
@@ -470,4 +471,86 @@ pub(super) fn count_copies(tx: &Tx) -> Result<(u64, u64, u64)> {
          from delivery where kind = 'edoc'",
         &[],
     )
+}
+
+// ---- the figures of the operator's pages ----
+
+/// How far the record was counted.
+pub(super) fn tally(tx: &Tx) -> Result<Tally> {
+    tx.one(
+        "select position, documents, statuses, copies, copies_done, copies_failed from hub_tally",
+        &[],
+    )
+}
+
+/// What had passed the hub at a place of the record.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Tally {
+    pub(super) position: i64,
+    pub(super) documents: i64,
+    pub(super) statuses: i64,
+    pub(super) copies: i64,
+    pub(super) done: i64,
+    pub(super) failed: i64,
+}
+
+impl FromRow for Tally {
+    fn from_row(row: &mut Row) -> Result<Tally> {
+        Ok(Tally {
+            position: row.take(0)?,
+            documents: row.take(1)?,
+            statuses: row.take(2)?,
+            copies: row.take(3)?,
+            done: row.take(4)?,
+            failed: row.take(5)?,
+        })
+    }
+}
+
+/// Moves the tally on, unless another node has done so.
+pub(super) fn move_tally(tx: &Tx, from: i64, to: Tally) -> Result<bool> {
+    let moved = tx.execute(
+        "update hub_tally set position = ?2, documents = ?3, statuses = ?4, copies = ?5, copies_done = ?6,
+             copies_failed = ?7 where position = ?1",
+        params![from, to.position, to.documents, to.statuses, to.copies, to.done, to.failed],
+    )?;
+    Ok(moved > 0)
+}
+
+/// What one hour adds: parcels, copies, done, failed.
+pub(super) fn add_hour(tx: &Tx, hour: i64, kind: &str, add: [i64; 4]) -> Result<u64> {
+    let [parcels, copies, done, failed] = add;
+    tx.execute(
+        "insert into hub_hour (hour, kind, parcels, copies, copies_done, copies_failed)
+         values (?1, ?2, ?3, ?4, ?5, ?6)
+         on conflict (hour, kind) do update set parcels = hub_hour.parcels + excluded.parcels,
+             copies = hub_hour.copies + excluded.copies,
+             copies_done = hub_hour.copies_done + excluded.copies_done,
+             copies_failed = hub_hour.copies_failed + excluded.copies_failed",
+        params![hour, kind, parcels, copies, done, failed],
+    )
+}
+
+/// Parcels of a kind and their copies since an hour.
+pub(super) fn since_hour(tx: &Tx, hour: i64, kind: &str) -> Result<(i64, i64)> {
+    tx.one(
+        "select coalesce(cast(sum(parcels) as bigint), 0), coalesce(cast(sum(copies) as bigint), 0)
+         from hub_hour where hour >= ?1 and kind = ?2",
+        params![hour, kind],
+    )
+}
+
+pub(super) fn add_refusal(tx: &Tx, day: i64, system: &str, rule: &str, words: &str) -> Result<u64> {
+    tx.execute(
+        "insert into hub_refusal (day, system_id, rule, times, first_at, last_at, words)
+         values (?1, ?2, ?3, 1, ?4, ?4, ?5)
+         on conflict (day, system_id, rule) do update set times = hub_refusal.times + 1,
+             last_at = excluded.last_at, words = excluded.words",
+        params![day, system, rule, tx.now(), words],
+    )
+}
+
+/// Authorities with an open connection of their own.
+pub(super) fn count_connected(tx: &Tx) -> Result<u64> {
+    tx.one("select count(distinct authority_id) from system where closed_at is null", &[])
 }

@@ -20,6 +20,15 @@ use crate::hub::{DocId, Hub, MessageKind, refusals};
 /// `sendEdoc`: the body is the packet; answers once it is durable.
 pub(super) async fn send(hub: &Hub, request: Request<Body>) -> Result<Response<Body>> {
     let signed = Signed::check(hub, request.headers())?;
+    let system = signed.system.id.clone();
+    let answered = take(hub, signed, request).await;
+    if let Err(error) = &answered {
+        hub.note_refusal(&system, error).await;
+    }
+    answered
+}
+
+async fn take(hub: &Hub, signed: Signed, request: Request<Body>) -> Result<Response<Body>> {
     let message_kind = match signed.key("messagetype") {
         Some(name) => Some(MessageKind::parse(Some(&name))?),
         None => None,

@@ -7,6 +7,7 @@ mod chrome;
 mod cookies;
 mod dress;
 mod form;
+mod live;
 mod page;
 #[cfg(any(test, feature = "testing"))]
 pub mod sample;
@@ -18,4 +19,5 @@ pub use assets::asset;
 pub use chrome::{Chrome, Entry, Theme, Viewer};
 pub use dress::{Door, dress};
 pub use form::{Choice, Refusals};
+pub use live::{Audience, Closing, Seat, live};
 pub use page::Page;

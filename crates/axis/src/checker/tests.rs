@@ -1,0 +1,1 @@
+//! The checker as a person and as a program meet it.

@@ -1,0 +1,1 @@
+//! The operator's pages as the operator, a stranger and nobody meet them.
