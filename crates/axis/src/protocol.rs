@@ -22,7 +22,7 @@ pub use answer::code_of;
 pub use headers::{PREFIX, Signed, sign};
 
 /// Every operation there is.
-const OPERATIONS: [&str; 13] = [
+pub const OPERATIONS: [&str; 13] = [
     "getAgenciesList",
     "getAgenciesListQD20",
     "getSynchronizeUnit",

@@ -108,7 +108,7 @@ impl Hub {
     }
 
     /// Writes the deliveries of parcels that the fan-out has not come to yet.
-    async fn catch_up(&self) -> Result<()> {
+    pub(super) async fn catch_up(&self) -> Result<()> {
         if self.db.read(store::any_waiting).await? {
             super::fan_out::fan_out(self).await?;
         }

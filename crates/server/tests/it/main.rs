@@ -1,0 +1,9 @@
+//! Stories: a small world of named offices, acting over HTTP as agency software does. Read as prose; never sleep.
+
+mod agency;
+mod exchange;
+mod house;
+mod quirks;
+mod refusals;
+mod units;
+mod world;
