@@ -6,8 +6,6 @@ mod answer;
 mod documents;
 mod headers;
 mod inbox;
-#[cfg(test)]
-mod tests;
 
 use axum::Router;
 use axum::body::Body;

@@ -223,7 +223,7 @@ fn write(tx: &Tx, permit: &Permit, parcel: &Parcel, window_s: i64) -> Result<Acc
             store::report(tx, about, recipient, parcel.sender, reported, seq)?;
         }
     }
-    let event = Event::of("parcel.accepted", "parcel", &id)
+    let event = Event::of("parcel.accepted", "parcel", id)
         .with("seq", seq.0)
         .with("system", parcel.system.as_str())
         .with("kind", parcel.envelope.kind.name())

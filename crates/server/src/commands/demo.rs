@@ -70,6 +70,7 @@ fn greet(running: &Running, folder: &std::path::Path) {
     println!("\n  Trục – http://{}\n  {}\n", running.address, folder.display());
 }
 
+/// Shows the replay as a bar, or, where nobody watches, as a line from time to time.
 async fn replay(
     installation: &std::sync::Arc<Installation>,
     members: &[base::authority::AuthorityId],
@@ -78,14 +79,21 @@ async fn replay(
         ProgressStyle::with_template("  {msg}\n  {bar:40} {pos}/{len} · {per_sec} · {elapsed}")
             .unwrap_or_else(|_| ProgressStyle::default_bar());
     let bar = ProgressBar::new(FIRST_MONTH_RECEIVED).with_style(style);
+    let told = std::sync::atomic::AtomicU64::new(0);
     demo::replay(installation, members, |progress| {
-        bar.set_message(format!(
+        let line = format!(
             "Tháng đầu của Trục (1/2019): {}/{FIRST_MONTH_SENT} văn bản gửi, {}/{FIRST_MONTH_RECEIVED} lượt nhận",
             progress.sent, progress.received
-        ));
+        );
+        let tenth = progress.received * 10 / FIRST_MONTH_RECEIVED;
+        if bar.is_hidden() && told.swap(tenth, std::sync::atomic::Ordering::Relaxed) != tenth {
+            println!("  {line}");
+        }
+        bar.set_message(line);
         bar.set_position(progress.received);
     })
     .await?;
     bar.finish();
+    println!("  {:.1?}", bar.elapsed());
     Ok(())
 }

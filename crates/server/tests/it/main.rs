@@ -1,5 +1,7 @@
 //! Stories: a small world of named offices, acting over HTTP as agency software does. Read as prose; never sleep.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 mod agency;
 mod exchange;
 mod house;
