@@ -17,7 +17,7 @@ use base::{Refusal, Result, Text};
 use crate::hub::{Hub, MessageKind};
 
 pub use answer::code_of;
-pub use headers::{PREFIX, Signed, sign};
+pub use headers::{Keys, PREFIX, Signed, parse_stamp, sign};
 
 /// Every operation there is.
 pub const OPERATIONS: [&str; 13] = [
