@@ -15,7 +15,7 @@ use base::blobs::{Blobs, Bucket};
 use base::clock::Clock;
 use base::db::{Db, Location};
 use base::random::Random;
-use directory::Directory;
+use directory::{Directory, SignIns};
 
 use crate::config::{Config, Place, read_secret};
 
@@ -25,6 +25,7 @@ pub struct Installation {
     pub config: Config,
     pub db: Db,
     pub hub: Hub,
+    pub sign_ins: SignIns,
 }
 
 impl Installation {
@@ -60,7 +61,8 @@ impl Installation {
             settings: config.hub.settings(),
             lists: Lists::default(),
         };
-        Ok(Installation { folder: folder.to_owned(), config, db, hub })
+        let sign_ins = SignIns::new(db.clone(), hub.directory.clone(), crate::pages::ways);
+        Ok(Installation { folder: folder.to_owned(), config, db, hub, sign_ins })
     }
 
     #[must_use]

@@ -17,7 +17,11 @@ use crate::installation::Installation;
 /// The whole service.
 pub fn router(installation: &Arc<Installation>, metrics: Option<PrometheusHandle>) -> Router {
     let parts = &installation.config.parts;
-    let pages = Router::new();
+    let mut pages = Router::new();
+    if parts.contains(&Part::Directory) {
+        let (db, hub) = (&installation.db, &installation.hub);
+        pages = pages.merge(directory::routes(db, &hub.directory, &installation.sign_ins));
+    }
     let pages = crate::pages::dressed(installation, pages);
     let mut router =
         Router::new().route("/health", get(health).with_state(installation.clone())).merge(pages);

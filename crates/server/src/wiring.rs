@@ -31,4 +31,7 @@ pub fn workshop() -> Workshop<Installation> {
         .sweep("seal-events", Duration::from_secs(2), |i: Arc<Installation>| async move {
             base::events::seal(&i.db).await
         })
+        .sweep("sessions", Duration::from_secs(600), |i: Arc<Installation>| async move {
+            i.sign_ins.clear().await
+        })
 }
