@@ -26,7 +26,7 @@ use crate::send;
 pub const TAKE_IN: Action = Action { name: "incoming.take-in", roles: &[CLERK] };
 
 /// Copies fetched at once for all authorities of the house.
-const AT_ONCE: usize = 16;
+const AT_ONCE: usize = 64;
 /// Status messages are answered after everything more urgent.
 const STATUS_RANK: i64 = 5;
 

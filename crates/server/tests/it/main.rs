@@ -4,6 +4,7 @@
 
 mod agency;
 mod exchange;
+mod full_disk;
 mod house;
 mod quirks;
 mod refusals;

@@ -1,5 +1,6 @@
 //! The small world of the stories: a hub, three authorities with their software, and a clock that stands still.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use axis::connection::{self, NewConnection};
@@ -38,6 +39,11 @@ impl World {
 
     /// A world with other settings.
     pub async fn with(set: impl FnOnce(&mut Config)) -> World {
+        World::inside(None, set).await
+    }
+
+    /// A world whose data folder is the given one.
+    pub async fn inside(folder: Option<&Path>, set: impl FnOnce(&mut Config)) -> World {
         let fresh = Fresh::new();
         let (mut config, _) = Config::load(None).unwrap();
         config.hub.code = "HUB.TEST".to_owned();
@@ -46,7 +52,12 @@ impl World {
         }
         set(&mut config);
         let (clock, random) = (fresh.clock.clone(), fresh.random.clone());
-        let installation = Installation::open_with(fresh.folder(), config, clock.clone(), random);
+        let installation = Installation::open_with(
+            folder.unwrap_or(fresh.folder()),
+            config,
+            clock.clone(),
+            random,
+        );
         let installation = installation.await.unwrap().shared();
         installation
             .db
