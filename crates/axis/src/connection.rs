@@ -13,9 +13,6 @@ use crate::hub::Hub;
 use crate::system::{SealingKey, Secret};
 use crate::transport::Transport;
 
-/// Rings when a connection was added.
-pub const BELL: &str = "connections";
-
 /// A way to a hub, to be written down.
 #[derive(Clone)]
 pub struct NewConnection {
@@ -41,9 +38,7 @@ pub fn connect(
     let event = Event::of("connection.made", "authority", connection.authority.0)
         .with("endpoint", connection.endpoint.as_str())
         .with("system", connection.system.as_str());
-    base::events::record(tx, permit, &event)?;
-    tx.ring(BELL);
-    Ok(())
+    base::events::record(tx, permit, &event)
 }
 
 /// Every authority of this house with its client.

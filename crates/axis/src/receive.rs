@@ -99,11 +99,10 @@ async fn take(
             edxml::read(std::io::BufReader::new(file), &Limits::default(), &mut Discard)
         });
         let read = read.await.map_err(|error| CallError::Own(error.to_string()))?;
+        // Not a packet at all, e.g. a proxy's page: it stays at the hub and is asked for again.
+        let reading = read.map_err(|error| CallError::NotNow(error.to_string()))?;
         let body = incoming.keep(fetched.digest).await.map_err(own)?;
-        let arrived = match &read {
-            Ok(reading) => arrived(hub, authority, &reading.packet).await.map_err(own)?,
-            Err(_) => None,
-        };
+        let arrived = arrived(hub, authority, &reading.packet).await.map_err(own)?;
         let copy = copy.clone();
         hub.db
             .write(move |tx| note(tx, authority, kind, &copy, body, arrived))

@@ -9,6 +9,7 @@ mod tests;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use sha2::{Digest as _, Sha256};
 use tokio::io::AsyncWriteExt;
@@ -19,6 +20,9 @@ use crate::random::Random;
 
 pub use read::Body;
 pub use s3::Bucket;
+
+/// A body that came in for longer than this was left behind by a crash.
+const LEFT_BEHIND: Duration = Duration::from_secs(24 * 3600);
 
 /// The SHA-256 of a body: its name and its proof.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -53,7 +57,7 @@ impl Blobs {
     /// When the folder cannot be made.
     pub fn in_folder(folder: &Path, random: Random) -> Result<Blobs> {
         let spool = folder.join("incoming");
-        std::fs::create_dir_all(&spool).map_err(failed_io)?;
+        clean(&spool)?;
         Ok(Blobs { place: Place::Files(folder.into()), spool: spool.into(), random })
     }
 
@@ -62,7 +66,7 @@ impl Blobs {
     /// # Errors
     /// When the folder cannot be made.
     pub fn in_bucket(bucket: Bucket, spool: &Path, random: Random) -> Result<Blobs> {
-        std::fs::create_dir_all(spool).map_err(failed_io)?;
+        clean(spool)?;
         Ok(Blobs { place: Place::S3(Arc::new(bucket)), spool: spool.into(), random })
     }
 
@@ -210,6 +214,20 @@ impl FromValue for Digest {
     fn from_value(value: Value) -> anyhow::Result<Digest> {
         <[u8; 32]>::from_value(value).map(Digest)
     }
+}
+
+/// Makes the spool where it is missing and takes out what a crash left there. A sub-command may run beside the
+/// service, so young files are let be.
+fn clean(spool: &Path) -> Result<()> {
+    std::fs::create_dir_all(spool).map_err(failed_io)?;
+    for left in std::fs::read_dir(spool).map_err(failed_io)?.flatten() {
+        let age =
+            left.metadata().and_then(|data| data.modified()).ok().and_then(|at| at.elapsed().ok());
+        if age.is_some_and(|age| age > LEFT_BEHIND) {
+            let _ = std::fs::remove_file(left.path());
+        }
+    }
+    Ok(())
 }
 
 pub(crate) fn failed_io(error: std::io::Error) -> Error {

@@ -1,5 +1,5 @@
 //! The ground everything stands on: database, clock, randomness, ids, events, jobs, blobs, permits, pages, settings.
-//! It knows no domain word: no authority, no document, no parcel.
+//! It knows no domain word beyond the authority that every row belongs to: no document, no parcel.
 
 pub mod authority;
 pub mod blobs;

@@ -41,7 +41,7 @@ impl Default for Limits {
             document_bytes: 4 << 30,
             attachment_bytes: (2 << 30) - 1,
             attachments: 1_000,
-            recipients: 5_000,
+            recipients: 20_000,
             depth: 32,
             elements: 100_000,
             attributes: 64,

@@ -11,7 +11,11 @@ mod verify;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use base::{Refusal, Text};
 use clap::{Parser, Subcommand};
+
+use crate::config::Config;
+use crate::installation::Installation;
 
 /// Trục: a government works without paper.
 #[derive(Parser)]
@@ -48,6 +52,33 @@ pub struct Place {
     /// A settings file laid over the defaults.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+}
+
+impl Place {
+    /// Opens an installation that must be there already: a mistyped folder must not become a second, empty one.
+    ///
+    /// # Errors
+    /// `data.missing` when it is not; else as [`Installation::open`].
+    pub async fn existing(&self) -> base::Result<Installation> {
+        if !self.data.join("keys/sealing.key").is_file() {
+            let shown = self.data.display();
+            return Err(Refusal::new(
+                "data.missing",
+                Text::with(
+                    format!("Thư mục {shown} không phải thư mục dữ liệu của Trục."),
+                    format!("The folder {shown} holds no data of Trục."),
+                ),
+                Text::new(
+                    "Kiểm tra đường dẫn sau --data; `truc serve` tạo thư mục mới.",
+                    "Check the path after --data; `truc serve` makes a new folder.",
+                ),
+            )
+            .field("--data")
+            .into());
+        }
+        let (config, _) = Config::load(self.config.as_deref())?;
+        Installation::open(&self.data, config).await
+    }
 }
 
 impl Cli {

@@ -109,10 +109,14 @@ impl Hub {
 
     /// Writes the deliveries of parcels that the fan-out has not come to yet.
     pub(super) async fn catch_up(&self) -> Result<()> {
-        if self.db.read(store::any_waiting).await? {
-            super::fan_out::fan_out(self).await?;
+        if !self.db.read(store::any_waiting).await? {
+            return Ok(());
         }
-        Ok(())
+        match super::fan_out::fan_out(self).await {
+            // On a full disk what is there can still be listed.
+            Err(error) if error.refusal().is_some_and(|r| r.rule == "storage.full") => Ok(()),
+            done => done.map(drop),
+        }
     }
 
     /// Every authority a system fetches for: those it speaks for, and the units inside them.

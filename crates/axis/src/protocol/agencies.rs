@@ -26,7 +26,7 @@ const REGISTER_BODY_MAX: usize = 64 * 1024;
 /// A list of the whole country is some 20 MB: it leaves in pieces.
 const PIECE: usize = 64 * 1024;
 
-/// `getAgenciesList`: everybody who exists, under the code of QCVN 102 where there is one.
+/// `getAgenciesList`: everybody who exists, under the main code, with the code of QCVN 102 as `oldCode`.
 pub(super) fn list(hub: &Hub, headers: &HeaderMap) -> Result<Response<Body>> {
     Signed::check(hub, headers)?;
     let now = hub.db.clock().now();

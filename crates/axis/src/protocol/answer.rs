@@ -67,6 +67,7 @@ fn told(operation: &str, error: &Error) -> Refusal {
             (**refusal).clone()
         }
         Error::Failed(cause) => {
+            metrics::counter!("truc_failures", "operation" => operation.to_owned()).increment(1);
             tracing::error!(operation, error = format!("{cause:#}"), "an operation failed");
             system_error()
         }

@@ -17,6 +17,9 @@ use crate::hub::report::status;
 use crate::hub::sent::Followed;
 use crate::hub::{DocId, Hub, MessageKind, refusals};
 
+/// How long the next piece of a body may take.
+const CHUNK_WAIT: std::time::Duration = std::time::Duration::from_secs(60);
+
 /// `sendEdoc`: the body is the packet; answers once it is durable.
 pub(super) async fn send(hub: &Hub, request: Request<Body>) -> Result<Response<Body>> {
     let signed = Signed::check(hub, request.headers())?;
@@ -44,7 +47,10 @@ async fn take(hub: &Hub, signed: Signed, request: Request<Body>) -> Result<Respo
     }
     let mut incoming = hub.blobs.incoming().await?;
     let mut body = request.into_body().into_data_stream();
-    while let Some(chunk) = body.next().await {
+    // A sender that falls silent in the middle loses its place, not the hub a connection for ever.
+    while let Some(chunk) =
+        tokio::time::timeout(CHUNK_WAIT, body.next()).await.map_err(|_| refusals::body_cut_off())?
+    {
         incoming.write(&chunk.map_err(|_| refusals::body_cut_off())?).await?;
         if incoming.size() > limit + 2 {
             return Err(refusals::too_large(limit).into());

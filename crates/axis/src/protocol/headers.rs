@@ -38,7 +38,7 @@ impl Signed {
     /// Checks the signature over the raw bytes and reads the keys.
     ///
     /// # Errors
-    /// `header.missing`, `header.unsigned`, `header.signature`, `header.stale`. An unknown system and a wrong
+    /// `header.unsigned`, `header.malformed`, `header.encoding`, `header.signature`, `header.stale`. An unknown system and a wrong
     /// secret answer alike.
     pub fn check(hub: &Hub, headers: &HeaderMap) -> Result<Signed> {
         let text = headers.get(SIGNED).map(http::HeaderValue::as_bytes).ok_or_else(unsigned)?;

@@ -7,14 +7,14 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use base::authority::{Actor, Role};
+use base::authority::{Actor, Role, Scope};
 use base::db::Tx;
 use base::{Error, Result};
 use clap::{Args, Subcommand};
 use directory::import::{BYTES_MAX, Fault, Report, dry_run, import, read};
 use directory::person::{Login, NewPerson, NewPosition, Unit, add_person, take_position};
 use directory::sign_in::{Password, set_password};
-use directory::{SignIns, roles};
+use directory::{SignIns, authority, roles};
 
 use super::Place;
 use crate::config::Config;
@@ -28,6 +28,11 @@ pub struct DirectoryCommand {
 
 #[derive(Subcommand)]
 enum Of {
+    /// Load the list of level-1 authorities that comes with the program.
+    National {
+        #[command(flatten)]
+        place: Place,
+    },
     /// Import authorities and units from a CSV or XLSX file.
     Import(Import),
     /// People who sign in.
@@ -80,6 +85,7 @@ struct AddPerson {
 impl DirectoryCommand {
     pub async fn run(self) -> Result<ExitCode> {
         match self.of {
+            Of::National { place } => national(&place).await,
             Of::Import(command) => command.run().await,
             Of::Person(PersonCommand::Add(command)) => command.run().await,
         }
@@ -96,7 +102,7 @@ impl Import {
             .read_to_end(&mut bytes)
             .with_context(|| format!("reading {shown}"))?;
         let table = read(&bytes)?;
-        let installation = open(&self.place).await?;
+        let installation = self.place.existing().await?;
         let actor = Actor::machine("command-line");
         let report = if self.dry_run {
             installation.db.read(move |tx: &Tx| dry_run(tx, &actor, &table)).await?
@@ -127,7 +133,7 @@ fn tell(report: &Report) {
 
 impl AddPerson {
     async fn run(self) -> Result<ExitCode> {
-        let installation = open(&self.place).await?;
+        let installation = self.place.existing().await?;
         let directory = installation.hub.directory.clone();
         let now = installation.db.clock().now();
         let authority = directory.snapshot().resolve(&self.authority, now)?.id;
@@ -172,7 +178,12 @@ fn line() -> Result<String> {
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }
 
-async fn open(place: &Place) -> Result<Installation> {
+/// The place may be new: this is how a directory begins.
+async fn national(place: &Place) -> Result<ExitCode> {
     let (config, _) = Config::load(place.config.as_deref())?;
-    Installation::open(&place.data, config).await
+    let installation = Installation::open(&place.data, config).await?;
+    let permit = Actor::machine("command-line").may(&authority::KEEP, Scope::Installation)?;
+    let count = installation.db.write(move |tx| authority::load_national_list(tx, &permit)).await?;
+    println!("{count} authorities");
+    Ok(ExitCode::SUCCESS)
 }

@@ -11,7 +11,6 @@ use clap::{Args, Subcommand};
 use jiff::SignedDuration;
 
 use super::Place;
-use crate::config::Config;
 use crate::installation::Installation;
 
 #[derive(Args)]
@@ -77,7 +76,7 @@ impl HubCommand {
         let Of::System(command) = self.of;
         match command {
             SystemCommand::Add { place, id, authority, may_act_for, secret } => {
-                let installation = open(&place).await?;
+                let installation = place.existing().await?;
                 let secret = chosen(&installation, secret.as_deref())?;
                 let authority = find(&installation, &authority)?;
                 let also = may_act_for
@@ -94,7 +93,7 @@ impl HubCommand {
                 println!("{}", secret.reveal());
             }
             SystemCommand::Rotate { place, id, keep_old, secret } => {
-                let installation = open(&place).await?;
+                let installation = place.existing().await?;
                 let secret = chosen(&installation, secret.as_deref())?;
                 let (given, key) = (secret.clone(), installation.hub.systems.key().clone());
                 let permit = Actor::machine("command-line").may(&CONNECT, Scope::Installation)?;
@@ -106,19 +105,14 @@ impl HubCommand {
                 println!("{}", secret.reveal());
             }
             SystemCommand::Remove { place, id } => {
-                let installation = open(&place).await?;
+                let installation = place.existing().await?;
                 let permit = Actor::machine("command-line").may(&CONNECT, Scope::Installation)?;
                 installation.db.write(move |tx| system::disconnect(tx, &permit, &id)).await?;
             }
-            SystemCommand::List { place } => list(&open(&place).await?).await?,
+            SystemCommand::List { place } => list(&place.existing().await?).await?,
         }
         Ok(ExitCode::SUCCESS)
     }
-}
-
-async fn open(place: &Place) -> Result<Installation> {
-    let (config, _) = Config::load(place.config.as_deref())?;
-    Installation::open(&place.data, config).await
 }
 
 fn find(installation: &Installation, code: &str) -> Result<AuthorityId> {

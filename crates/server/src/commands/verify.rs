@@ -6,9 +6,6 @@ use base::Result;
 use base::events::{self, Verdict};
 
 use super::Place;
-use crate::config::Config;
-use crate::installation::Installation;
-
 /// Check the audit chain of a data folder.
 #[derive(clap::Args)]
 pub struct Verify {
@@ -18,8 +15,7 @@ pub struct Verify {
 
 impl Verify {
     pub async fn run(self) -> Result<ExitCode> {
-        let (config, _) = Config::load(self.place.config.as_deref())?;
-        let installation = Installation::open(&self.place.data, config).await?;
+        let installation = self.place.existing().await?;
         Ok(match events::verify(&installation.db).await? {
             Verdict::Whole { sealed, waiting, hash } => {
                 let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
