@@ -75,13 +75,17 @@ async fn ask(State(checker): State<Checker>, chrome: Chrome) -> Page {
     Page::show(checker.form(chrome, Refusals::none()))
 }
 
-async fn check(State(checker): State<Checker>, chrome: Chrome, request: Request) -> Result<Response> {
+async fn check(
+    State(checker): State<Checker>,
+    chrome: Chrome,
+    request: Request,
+) -> Result<Response> {
     let json = wants_json(request.headers());
     match checker.examine(request).await {
         Ok((_, report)) if json => Ok(Json(report).into_response()),
         Ok((name, report)) => {
             let directory = checker.hub.directory.snapshot();
-            let shown = Shown::of(&report, &directory, &chrome);
+            let shown = Shown::of(&report, &directory, checker.hub.db.clock().now(), &chrome);
             Ok(Page::show(Answer { chrome, name, shown, report }).into_response())
         }
         Err(base::Error::Refused(refusal)) if !json && refusal.field.is_some() => {
@@ -113,14 +117,18 @@ impl Checker {
     /// Takes the file, or else the pasted text, onto disk.
     async fn receive(&self, mut form: Multipart) -> Result<(String, Incoming)> {
         let mut pasted = None;
-        while let Some(mut field) = form.next_field().await.map_err(|error| cut_off(&error, self.bytes_max))? {
+        while let Some(mut field) =
+            form.next_field().await.map_err(|error| cut_off(&error, self.bytes_max))?
+        {
             let part = field.name().unwrap_or_default().to_owned();
             if part != "packet" && part != "text" {
                 continue;
             }
             let name: String = field.file_name().unwrap_or_default().chars().take(120).collect();
             let mut packet = self.hub.blobs.incoming().await?;
-            while let Some(chunk) = field.chunk().await.map_err(|error| cut_off(&error, self.bytes_max))? {
+            while let Some(chunk) =
+                field.chunk().await.map_err(|error| cut_off(&error, self.bytes_max))?
+            {
                 if packet.size() + chunk.len() as u64 > self.bytes_max {
                     return Err(too_large(self.bytes_max).into());
                 }
@@ -148,7 +156,9 @@ impl Checker {
         });
         let read = read.await.map_err(anyhow::Error::from)?;
         match read {
-            Err(error) if error.kind() == std::io::ErrorKind::TimedOut => Err(takes_too_long().into()),
+            Err(error) if error.kind() == std::io::ErrorKind::TimedOut => {
+                Err(takes_too_long().into())
+            }
             read => Ok(read.map_err(anyhow::Error::from)?),
         }
     }
@@ -208,7 +218,10 @@ impl Answer {
             Verdict::AcceptedWithWarnings => (
                 "warning",
                 "late",
-                Text::new("Gói tin dùng được, có điểm cần lưu ý", "The packet passes, with warnings"),
+                Text::new(
+                    "Gói tin dùng được, có điểm cần lưu ý",
+                    "The packet passes, with warnings",
+                ),
                 Text::new(
                     "Trục sẽ tiếp nhận, nhưng một số phần mềm bên nhận có thể hiểu sai các điểm dưới đây.",
                     "The hub would take it, but some receivers' software may stumble over the points below.",
@@ -318,7 +331,10 @@ fn too_slow() -> Refusal {
 fn takes_too_long() -> Refusal {
     Refusal::new(
         "checker.time",
-        Text::new("Đọc gói tin này mất quá nhiều thời gian.", "Reading this packet takes too long."),
+        Text::new(
+            "Đọc gói tin này mất quá nhiều thời gian.",
+            "Reading this packet takes too long.",
+        ),
         Text::new(
             "Kiểm tra chương trình tạo gói tin; gói tin bình thường được đọc trong một giây.",
             "Check the program that built it; an ordinary packet is read within a second.",

@@ -5,6 +5,7 @@ use base::pages::Chrome;
 use directory::Snapshot;
 use edxml::document::{Document, Lossy, Organization, ResponseFor, Staff, StatusMessage};
 use edxml::{AttachmentRead, Packing, Report, TraceState, dates};
+use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
 use crate::operator::size;
@@ -43,7 +44,12 @@ pub(super) struct Attachment {
 }
 
 impl Shown {
-    pub(super) fn of(report: &Report, directory: &Snapshot, chrome: &Chrome) -> Shown {
+    pub(super) fn of(
+        report: &Report,
+        directory: &Snapshot,
+        now: Timestamp,
+        chrome: &Chrome,
+    ) -> Shown {
         let mut to: &[Organization] = &[];
         let mut groups = Vec::new();
         if let Some(document) = &report.document {
@@ -61,7 +67,7 @@ impl Shown {
             recipients: to
                 .iter()
                 .take(RECIPIENTS_SHOWN)
-                .map(|one| recipient(one, directory, chrome))
+                .map(|one| recipient(one, directory, now, chrome))
                 .collect(),
             recipients_total: to.len(),
             attachments: attachments.map(|one| attachment(one, chrome)).collect(),
@@ -106,14 +112,19 @@ fn document_groups(document: &Document, chrome: &Chrome) -> Vec<Group> {
     facts.add("Nơi ban hành", "Issued at", promulgation.place);
     facts.add("Ngày ban hành", "Issued on", day(&promulgation.date));
     facts.add("Hạn xử lý", "Due", day(&document.due_date));
-    let urgency = other.urgency().map(|urgency| chrome.say(urgency.vietnamese(), urgency.english()));
+    let urgency =
+        other.urgency().map(|urgency| chrome.say(urgency.vietnamese(), urgency.english()));
     facts.add("Mức độ khẩn", "Urgency", urgency);
     if let Some(signer) = &document.signer {
         let parts = [&signer.competence, &signer.position, &signer.full_name];
         let parts: Vec<&str> = parts.into_iter().filter_map(|part| part.as_deref()).collect();
         facts.add("Người ký", "Signatory", Some(parts.join(", ")));
     }
-    facts.add("Số trang", "Pages", document.other.as_ref().map(|other| other.page_amount.value.to_string()));
+    facts.add(
+        "Số trang",
+        "Pages",
+        document.other.as_ref().map(|other| other.page_amount.value.to_string()),
+    );
     facts.add("Phụ lục", "Appendixes", Some(other.appendixes.join("; ")));
     facts.add("Nơi nhận ghi trên văn bản", "Places named", Some(document.to_places.join("; ")));
     for answered in &document.response_for {
@@ -171,9 +182,10 @@ fn proof_group(document: &Document, chrome: &Chrome) -> Group {
 
 fn status_groups(status: &StatusMessage, chrome: &Chrome) -> Vec<Group> {
     let mut facts = Facts::new(chrome);
-    let code = status.code.as_ref().map(|code| {
-        format!("{} – {}", code.code(), chrome.say(code.vietnamese(), code.english()))
-    });
+    let code = status
+        .code
+        .as_ref()
+        .map(|code| format!("{} – {}", code.code(), chrome.say(code.vietnamese(), code.english())));
     facts.add("Trạng thái", "Status", code);
     facts.add("Diễn giải", "Description", status.description.clone());
     facts.add("Thời điểm", "Time", time(&status.timestamp));
@@ -187,12 +199,21 @@ fn status_groups(status: &StatusMessage, chrome: &Chrome) -> Vec<Group> {
 fn packet_group(report: &Report, chrome: &Chrome) -> Group {
     let mut facts = Facts::new(chrome);
     facts.add("Dung lượng", "Size", report.size.map(|bytes| size(bytes, chrome)));
-    facts.add("Bảng mã", "Encoding", report.encoding.map(|encoding| {
-        serde_json::to_value(encoding).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
-    }));
+    facts.add(
+        "Bảng mã",
+        "Encoding",
+        report.encoding.map(|encoding| {
+            serde_json::to_value(encoding)
+                .ok()
+                .and_then(|v| v.as_str().map(str::to_owned))
+                .unwrap_or_default()
+        }),
+    );
     let trace = report.trace.map(|trace| match trace {
         TraceState::Open => chrome.say("Trục ghi thêm được", "The hub can append to it"),
-        TraceState::Signed => chrome.say("Nằm trong chữ ký, trục để nguyên", "Signed; the hub leaves it"),
+        TraceState::Signed => {
+            chrome.say("Nằm trong chữ ký, trục để nguyên", "Signed; the hub leaves it")
+        }
         TraceState::Absent => chrome.say("Không có", "None"),
     });
     facts.add("Danh sách dấu vết", "Trace list", trace);
@@ -206,14 +227,23 @@ fn official(staff: &Staff) -> String {
 
 fn response(answered: &ResponseFor) -> String {
     let on = day(&answered.promulgation_date);
-    let parts =
-        [answered.code.as_deref(), on.as_deref(), answered.organ_id.as_deref(), answered.document_id.as_deref()];
+    let parts = [
+        answered.code.as_deref(),
+        on.as_deref(),
+        answered.organ_id.as_deref(),
+        answered.document_id.as_deref(),
+    ];
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
-fn recipient(to: &Organization, directory: &Snapshot, chrome: &Chrome) -> Recipient {
+fn recipient(
+    to: &Organization,
+    directory: &Snapshot,
+    now: Timestamp,
+    chrome: &Chrome,
+) -> Recipient {
     let code = to.organ_id.clone().unwrap_or_default();
-    let resolved = directory.resolve(&code, chrome.now);
+    let resolved = directory.resolve(&code, now);
     let fault = resolved.as_ref().err().map(|refusal| chrome.text(&refusal.what).to_owned());
     let known = resolved.ok().map(|found| {
         let english = found.name_en.as_deref().filter(|_| chrome.lang == base::Lang::En);
@@ -225,7 +255,10 @@ fn recipient(to: &Organization, directory: &Snapshot, chrome: &Chrome) -> Recipi
 
 fn attachment(read: &AttachmentRead, chrome: &Chrome) -> Attachment {
     Attachment {
-        name: read.name.clone().unwrap_or_else(|| chrome.say("(không tên)", "(no name)").to_owned()),
+        name: read
+            .name
+            .clone()
+            .unwrap_or_else(|| chrome.say("(không tên)", "(no name)").to_owned()),
         declared: read.declared_type.clone().unwrap_or_else(|| "–".to_owned()),
         size: size(read.content_size.unwrap_or(read.decoded_size), chrome),
         sha256: read.content_sha256.unwrap_or(read.sha256).to_string(),

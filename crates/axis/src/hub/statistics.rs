@@ -67,7 +67,8 @@ impl Figures {
 /// When the store fails.
 pub fn figures(tx: &Tx) -> Result<Figures> {
     let tally = store::tally(tx)?;
-    let (documents_today, _) = store::since_hour(tx, day(tx.now()) * 24 - AHEAD_S / HOUR_S, "edoc")?;
+    let (documents_today, _) =
+        store::since_hour(tx, day(tx.now()) * 24 - AHEAD_S / HOUR_S, "edoc")?;
     let count = |number: i64| u64::try_from(number).unwrap_or(0);
     Ok(Figures {
         documents: count(tally.documents),

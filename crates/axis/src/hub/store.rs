@@ -540,13 +540,7 @@ pub(super) fn since_hour(tx: &Tx, hour: i64, kind: &str) -> Result<(i64, i64)> {
     )
 }
 
-pub(super) fn add_refusal(
-    tx: &Tx,
-    day: i64,
-    system: &str,
-    rule: &str,
-    words: &str,
-) -> Result<u64> {
+pub(super) fn add_refusal(tx: &Tx, day: i64, system: &str, rule: &str, words: &str) -> Result<u64> {
     tx.execute(
         "insert into hub_refusal (day, system_id, rule, times, first_at, last_at, words)
          values (?1, ?2, ?3, 1, ?4, ?4, ?5)

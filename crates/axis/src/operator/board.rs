@@ -108,17 +108,13 @@ impl Pieces {
         });
         let today = base::clock::vietnam(chrome.now).date().to_string();
         let lately = &seen.lately;
-        let (pairs, picture) =
-            (lately.pairs(directory, chrome), lately.picture(directory, chrome));
+        let (pairs, picture) = (lately.pairs(directory, chrome), lately.picture(directory, chrome));
         let line = |known| {
             let line = render(&Line::of(chrome, directory, known, Some(LIST)))?;
             Ok(marked(&line, "<tr"))
         };
         Ok(Pieces {
-            as_of: format!(
-                "<time id=\"as-of\" data-quiet>{}</time>",
-                chrome.exactly(&chrome.now)
-            ),
+            as_of: format!("<time id=\"as-of\" data-quiet>{}</time>", chrome.exactly(&chrome.now)),
             tiles: marked(&render(&Tiles { chrome, seen, today, waits })?, "<div"),
             flows: marked(&render(&Flows { chrome, lately, pairs, picture })?, "<section"),
             lines: seen.latest.iter().map(line).collect::<Result<_>>()?,

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use askama::Template;
-use base::pages::Chrome;
 use base::db::Tx;
+use base::pages::Chrome;
 use base::{Result, Text};
 use directory::Snapshot;
 

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use axum::extract::{Extension, Query, State};
 use axum::response::Response;
-use base::{Lang, Result};
 use base::pages::{Audience, Chrome, Closing, live};
+use base::{Lang, Result};
 use futures::stream::{self, Stream};
 use serde::Deserialize;
 use tokio::sync::{Mutex, watch};
@@ -123,7 +123,7 @@ impl Console {
 impl Pieces {
     /// What differs from the pieces sent before. Rows travel apart from the rest: a browser reads them only so. The
     /// newest comes last, so that it ends on top.
-    fn since(&self, before: &Pieces) -> Vec<String> {
+    pub(super) fn since(&self, before: &Pieces) -> Vec<String> {
         let blocks = [(&self.tiles, &before.tiles), (&self.flows, &before.flows)];
         let mut blocks: String =
             blocks.iter().filter(|(new, old)| new != old).map(|(new, _)| new.as_str()).collect();

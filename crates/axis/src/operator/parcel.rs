@@ -131,7 +131,8 @@ impl Trace {
     fn of(chrome: Chrome, directory: &Snapshot, known: Known, asked: &Asked) -> Trace {
         let mut moments = moments(&chrome, directory, &known);
         let left_out = moments.len().saturating_sub(MOMENTS_FIRST + MOMENTS_LAST);
-        moments.drain(MOMENTS_FIRST.min(moments.len())..(MOMENTS_FIRST + left_out).min(moments.len()));
+        moments
+            .drain(MOMENTS_FIRST.min(moments.len())..(MOMENTS_FIRST + left_out).min(moments.len()));
         moments.reverse();
         let related = related(&chrome, &known);
         let parcel = known.followed.parcel.clone();
@@ -139,7 +140,8 @@ impl Trace {
         let shares = shares(&parcel, &lines, &asked.only);
         lines.retain(|line| asked.only.is_empty() || line.state.kind == asked.only);
         let (total, first) = (lines.len(), asked.from.min(lines.len()));
-        let here = |from: usize| format!("/axis/parcels/{}?only={}&from={from}", parcel.id, asked.only);
+        let here =
+            |from: usize| format!("/axis/parcels/{}?only={}&from={from}", parcel.id, asked.only);
         Trace {
             sender: Name::of(directory, parcel.sender, chrome.lang),
             before: (first > 0).then(|| here(first.saturating_sub(PAGE))),
@@ -148,7 +150,9 @@ impl Trace {
             warnings: parcel
                 .warnings
                 .split_whitespace()
-                .map(|rule| unwise_words(rule).map_or(rule.to_owned(), |text| chrome.text(&text).to_owned()))
+                .map(|rule| {
+                    unwise_words(rule).map_or(rule.to_owned(), |text| chrome.text(&text).to_owned())
+                })
                 .collect(),
             shares,
             first,
@@ -293,19 +297,28 @@ fn moments(chrome: &Chrome, directory: &Snapshot, known: &Known) -> Vec<Moment> 
     all.extend(parcel.fanned_out_at.map(|at| {
         let what = match parcel.recipient_count {
             1 => say("Chuyển vào hộp nhận", "Placed in the recipient's box"),
-            count => format!("{} {count} {}", say("Chuyển vào", "Placed in"), say("hộp nhận", "recipients' boxes")),
+            count => format!(
+                "{} {count} {}",
+                say("Chuyển vào", "Placed in"),
+                say("hộp nhận", "recipients' boxes")
+            ),
         };
         moment(at, "running", what, hub)
     }));
     for copy in &known.followed.copies {
         let who = name(copy.recipient);
-        all.extend(copy.fetched_at.map(|at| {
-            moment(at, "running", say("Lấy văn bản", "Fetched it"), who.clone())
-        }));
+        all.extend(
+            copy.fetched_at
+                .map(|at| moment(at, "running", say("Lấy văn bản", "Fetched it"), who.clone())),
+        );
         all.extend(copy.settled_at.map(|at| match copy.settled_as.as_deref() {
             Some("fail") => {
                 let why = copy.reason.as_deref().unwrap_or_default();
-                let what = format!("{}{}{why}", say("Không nhận được", "Could not take it"), if why.is_empty() { "" } else { ": " });
+                let what = format!(
+                    "{}{}{why}",
+                    say("Không nhận được", "Could not take it"),
+                    if why.is_empty() { "" } else { ": " }
+                );
                 moment(at, "stopped", what, who)
             }
             _ => moment(at, "done", say("Xác nhận đã giao", "Confirmed delivery"), who),
@@ -319,8 +332,14 @@ fn moments(chrome: &Chrome, directory: &Snapshot, known: &Known) -> Vec<Moment> 
         } else {
             format!("{word}: {}", fact.description)
         };
-        let staff = if fact.staff.is_empty() { String::new() } else { format!(" ({})", fact.staff) };
-        all.push(moment(fact.reported_at, kind_of(&code), words, format!("{}{staff}", name(fact.reporter))));
+        let staff =
+            if fact.staff.is_empty() { String::new() } else { format!(" ({})", fact.staff) };
+        all.push(moment(
+            fact.reported_at,
+            kind_of(&code),
+            words,
+            format!("{}{staff}", name(fact.reporter)),
+        ));
     }
     all.sort_by_key(|moment| moment.at);
     let mut last: Option<Timestamp> = None;
@@ -343,7 +362,9 @@ fn related(chrome: &Chrome, known: &Known) -> Vec<(String, Sent)> {
     };
     let mut related = Vec::new();
     related.extend(known.about.clone().map(|other| (about, other)));
-    related.extend(known.repeats.clone().map(|other| (say("Gửi lại văn bản", "Sent again, first as"), other)));
+    related.extend(
+        known.repeats.clone().map(|other| (say("Gửi lại văn bản", "Sent again, first as"), other)),
+    );
     related.extend(known.spoken_of.iter().map(|other| {
         let word = words::business(other.business).map(|text| chrome.text(&text).to_owned());
         (word.unwrap_or_else(|| say("Nhắc đến văn bản này", "Speaks of this one")), other.clone())

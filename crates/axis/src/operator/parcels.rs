@@ -168,7 +168,9 @@ pub(super) fn look(tx: &Tx, filter: &Filter, before: Option<ParcelSeq>) -> Resul
         }
         let more = floor > from && floor.0 > 1;
         let stopped_at = match more {
-            true => crate::hub::store::latest(tx, Some(ParcelSeq(floor.0 + 1)), 1)?.first().map(|p| p.accepted_at),
+            true => crate::hub::store::latest(tx, Some(ParcelSeq(floor.0 + 1)), 1)?
+                .first()
+                .map(|p| p.accepted_at),
             false => None,
         };
         return Ok(Found { lines, next: more.then_some(floor), stopped_at });
@@ -176,7 +178,9 @@ pub(super) fn look(tx: &Tx, filter: &Filter, before: Option<ParcelSeq>) -> Resul
 }
 
 fn days_since_1970(day: Date) -> i64 {
-    statistics::day(day.to_zoned(jiff::tz::TimeZone::UTC).map_or(Timestamp::UNIX_EPOCH, |at| at.timestamp()))
+    statistics::day(
+        day.to_zoned(jiff::tz::TimeZone::UTC).map_or(Timestamp::UNIX_EPOCH, |at| at.timestamp()),
+    )
 }
 
 fn has_words(parcel: &crate::hub::store::Sent, words: &str) -> bool {
@@ -241,9 +245,8 @@ impl List {
     fn urgencies(&self) -> Vec<Choice> {
         let name = |rank| super::words::urgency(crate::hub::RANK_NORMAL - rank);
         let normal = Choice::new("0", self.chrome.say("Thường", "Normal"));
-        let more = (1..=3).filter_map(|rank| {
-            Some(Choice::new(rank.to_string(), self.chrome.text(&name(rank)?)))
-        });
+        let more = (1..=3)
+            .filter_map(|rank| Some(Choice::new(rank.to_string(), self.chrome.text(&name(rank)?))));
         std::iter::once(normal).chain(more).collect()
     }
 

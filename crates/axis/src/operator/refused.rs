@@ -2,8 +2,8 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
-use base::pages::{Chrome, Page};
 use base::Result;
+use base::pages::{Chrome, Page};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Deserialize;

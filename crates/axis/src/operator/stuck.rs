@@ -2,11 +2,11 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
+use base::authority::Permit;
 use base::db::Tx;
 use base::events::Event;
 use base::jobs::{self, Stuck};
 use base::pages::{Chrome, Page};
-use base::authority::Permit;
 use base::{Refusal, Result, Text};
 
 use super::{Console, REVIVE, Watcher, board};
@@ -30,9 +30,10 @@ impl List {
     /// What a kind of job does, in words.
     fn name(&self, kind: &str) -> String {
         match kind {
-            "deliver" => {
-                self.chrome.say("Chuyển văn bản lên trục", "Carrying a packet to the hub").to_owned()
-            }
+            "deliver" => self
+                .chrome
+                .say("Chuyển văn bản lên trục", "Carrying a packet to the hub")
+                .to_owned(),
             other => other.to_owned(),
         }
     }
@@ -43,7 +44,8 @@ pub(super) async fn show(
     watcher: Watcher,
     chrome: Chrome,
 ) -> Result<Page> {
-    let look = |tx: &Tx| Ok((jobs::stuck(tx, SHOWN)?, super::store::count_stuck(tx, board::BOUND)?));
+    let look =
+        |tx: &Tx| Ok((jobs::stuck(tx, SHOWN)?, super::store::count_stuck(tx, board::BOUND)?));
     let (jobs, total) = console.hub.db.read(look).await?;
     let may_retry = watcher.may(&REVIVE).is_ok();
     Ok(Page::show(List { chrome, jobs, total, may_retry }))

@@ -116,7 +116,9 @@ pub(super) fn long(from: Timestamp, to: Timestamp, lang: Lang) -> String {
     };
     match seconds {
         s if s < 60 => unit(s, "giây", "second"),
-        s if s < 3_600 => two(unit(s / 60, "phút", "minute"), if s < 600 { s % 60 } else { 0 }, "giây", "second"),
+        s if s < 3_600 => {
+            two(unit(s / 60, "phút", "minute"), if s < 600 { s % 60 } else { 0 }, "giây", "second")
+        }
         s if s < 86_400 => two(unit(s / 3_600, "giờ", "hour"), s % 3_600 / 60, "phút", "minute"),
         s => two(unit(s / 86_400, "ngày", "day"), s % 86_400 / 3_600, "giờ", "hour"),
     }

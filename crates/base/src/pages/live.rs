@@ -70,10 +70,7 @@ where
         let _held = &seat;
         Event::default().data(piece)
     });
-    let until = future::select(
-        Box::pin(ended(closing)),
-        Box::pin(tokio::time::sleep(LIFE)),
-    );
+    let until = future::select(Box::pin(ended(closing)), Box::pin(tokio::time::sleep(LIFE)));
     let events = hello.chain(pieces).take_until(until).map(Ok::<Event, Infallible>);
     let mut response =
         Sse::new(events).keep_alive(KeepAlive::new().interval(HEARTBEAT)).into_response();

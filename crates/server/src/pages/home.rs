@@ -4,10 +4,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use askama::Template;
+use axis::hub::statistics::{self, Figures};
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
-use axis::hub::statistics::{self, Figures};
 use base::Result;
 use base::db::Db;
 use base::pages::{Chrome, Page};
@@ -74,7 +74,8 @@ mod tests {
 
     impl Samples for First {
         fn samples(chrome: &Chrome) -> Vec<(&'static str, First)> {
-            let first = |figures, axis| First { chrome: chrome.clone(), figures, axis, directory: true };
+            let first =
+                |figures, axis| First { chrome: chrome.clone(), figures, axis, directory: true };
             let busy = Figures {
                 documents: 8_315,
                 copies: 19_310,
@@ -82,7 +83,11 @@ mod tests {
                 connected: 95,
                 ..Figures::default()
             };
-            vec![("home", first(busy, true)), ("home-new", first(Figures::default(), true)), ("home-office", first(busy, false))]
+            vec![
+                ("home", first(busy, true)),
+                ("home-new", first(Figures::default(), true)),
+                ("home-office", first(busy, false)),
+            ]
         }
     }
 
