@@ -13,8 +13,6 @@ pub mod report;
 pub mod sent;
 pub mod statistics;
 pub(crate) mod store;
-#[cfg(test)]
-mod tests;
 
 use base::Refusal;
 use base::blobs::Blobs;

@@ -6,8 +6,6 @@ mod answer;
 mod documents;
 mod headers;
 mod inbox;
-#[cfg(test)]
-mod tests;
 
 use axum::Router;
 use axum::body::Body;
@@ -19,10 +17,10 @@ use base::{Refusal, Result, Text};
 use crate::hub::{Hub, MessageKind};
 
 pub use answer::code_of;
-pub use headers::{PREFIX, Signed, sign};
+pub use headers::{Keys, PREFIX, Signed, parse_stamp, sign};
 
 /// Every operation there is.
-const OPERATIONS: [&str; 13] = [
+pub const OPERATIONS: [&str; 13] = [
     "getAgenciesList",
     "getAgenciesListQD20",
     "getSynchronizeUnit",

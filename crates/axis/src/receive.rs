@@ -9,6 +9,7 @@ use base::blobs::Stored;
 use base::crash;
 use base::db::Tx;
 use base::events::Event;
+use directory::roles::CLERK;
 use edxml::codes::StatusCode;
 use edxml::document::{Organization, ResponseFor};
 use edxml::read::Packet;
@@ -19,13 +20,13 @@ use jiff::Timestamp;
 use crate::client::{CallError, Mailbox, Waiting};
 use crate::connection::mailboxes;
 use crate::hub::{Hub, MessageKind};
-use crate::send::{self, CLERK};
+use crate::send;
 
 /// Taking a copy in.
 pub const TAKE_IN: Action = Action { name: "incoming.take-in", roles: &[CLERK] };
 
 /// Copies fetched at once for all authorities of the house.
-const AT_ONCE: usize = 16;
+const AT_ONCE: usize = 64;
 /// Status messages are answered after everything more urgent.
 const STATUS_RANK: i64 = 5;
 

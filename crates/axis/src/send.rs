@@ -3,21 +3,19 @@
 
 mod store;
 
-use base::authority::{Action, AuthorityId, Permit, Role};
+use base::authority::{Action, AuthorityId, Permit};
 use base::blobs::Stored;
 use base::db::Tx;
 use base::events::Event;
 use base::jobs::{self, Job, Outcome};
 use base::{Result, crash, typed_id};
+use directory::roles::CLERK;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::client::CallError;
 use crate::connection::mailbox_of;
 use crate::hub::{Hub, MessageKind};
-
-/// Văn thư: sends for the authority.
-pub const CLERK: Role = Role::new("clerk");
 
 /// Queueing a packet for sending.
 pub const SEND: Action = Action { name: "outgoing.send", roles: &[CLERK] };

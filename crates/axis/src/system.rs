@@ -7,18 +7,16 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-use base::authority::{Action, AuthorityId, Permit, Role};
+use base::authority::{Action, AuthorityId, Permit};
 use base::db::Tx;
 use base::events::Event;
 use base::random::Random;
 use base::{Refusal, Result, Text};
+use directory::roles::HUB_OPERATOR;
 use jiff::{SignedDuration, Timestamp};
 
 pub use memory::{AGENCY_SYSTEM, Known, Systems};
 pub use sealing::SealingKey;
-
-/// Runs the hub: connects systems, watches flows.
-pub const HUB_OPERATOR: Role = Role::new("hub-operator");
 
 pub const CONNECT: Action = Action { name: "system.connect", roles: &[HUB_OPERATOR] };
 

@@ -74,7 +74,11 @@ fn explain(settings: &Table, theirs: &Table, above: &str, into: &mut Vec<Setting
                 explain(inner, theirs, &format!("{name}."), into);
             }
             value => {
-                into.push(Setting { name, value: value.to_string(), set: theirs.contains_key(key) })
+                into.push(Setting {
+                    name,
+                    value: value.to_string(),
+                    set: theirs.contains_key(key),
+                });
             }
         }
     }

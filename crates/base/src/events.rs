@@ -28,6 +28,7 @@ pub struct Event {
 
 impl Event {
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "ids are small and often made in the call")]
     pub fn of(kind: &'static str, subject_kind: &'static str, subject_id: impl ToString) -> Event {
         Event { kind, subject_kind, subject_id: subject_id.to_string(), detail: Map::new() }
     }

@@ -22,9 +22,9 @@ use crate::error::{Error, Result};
 pub use store::Stuck;
 
 /// How many jobs a node does at once.
-const AT_ONCE: usize = 16;
+const AT_ONCE: usize = 64;
 /// A node that took a job and died loses it to others after this long.
-const LEASE_MS: i64 = 60_000;
+const LEASE_MS: i64 = 300_000;
 /// How long a sleeping worker waits before it looks for due jobs again.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// The bell that wakes the workers when a job was queued.
@@ -164,21 +164,33 @@ impl<C: Send + Sync + 'static> Workshop<C> {
                 }
             });
         }
-        let mut stop = stop;
-        tasks.spawn(async move {
-            let bell = db.bell(BELL);
-            while !*stop.borrow() {
-                if self.work_due(&context, &db).await > 0 {
-                    continue;
-                }
-                tokio::select! {
-                    () = tokio::time::sleep(LOOK_AGAIN) => {}
-                    () = bell.notified() => {}
-                    _ = stop.changed() => {}
-                }
-            }
-        });
+        tasks.spawn(self.work(context, db, stop));
         tasks
+    }
+
+    /// Keeps as many jobs under way as a node may; a slow one holds up no other.
+    async fn work(self: Arc<Self>, context: Arc<C>, db: Db, mut stop: watch::Receiver<bool>) {
+        let (bell, mut doing) = (db.bell(BELL), JoinSet::new());
+        while !*stop.borrow() {
+            let free = AT_ONCE - doing.len();
+            let claimed = claim(&db, free).await;
+            let more = free > 0 && claimed.len() == free;
+            for job in claimed {
+                let (shop, context, db) = (self.clone(), context.clone(), db.clone());
+                doing.spawn(async move { shop.do_one(&context, &db, job).await });
+            }
+            if more {
+                continue;
+            }
+            tokio::select! {
+                _ = doing.join_next(), if !doing.is_empty() => {}
+                () = bell.notified() => {}
+                () = tokio::time::sleep(LOOK_AGAIN) => {}
+                _ = stop.changed() => {}
+            }
+        }
+        // What is under way is let go on for a moment by the door's patience; a lease covers the rest.
+        while doing.join_next().await.is_some() {}
     }
 
     /// For tests and the demonstration: does everything that is due, sweeps and jobs, until nothing is left.
@@ -199,13 +211,7 @@ impl<C: Send + Sync + 'static> Workshop<C> {
 
     /// Claims due jobs and does them side by side; answers how many.
     async fn work_due(&self, context: &Arc<C>, db: &Db) -> u64 {
-        let claimed = match db.write(|tx| store::claim(tx, AT_ONCE, LEASE_MS)).await {
-            Ok(claimed) => claimed,
-            Err(error) => {
-                tracing::error!(error = %describe(&error), "jobs cannot be claimed");
-                return 0;
-            }
-        };
+        let claimed = claim(db, AT_ONCE).await;
         let count = claimed.len() as u64;
         futures::future::join_all(claimed.into_iter().map(|job| self.do_one(context, db, job)))
             .await;
@@ -228,6 +234,17 @@ impl<C: Send + Sync + 'static> Workshop<C> {
             tracing::error!(error = %describe(&error), job.seq, "a job's end was not written");
         }
     }
+}
+
+/// Due jobs, at most so many; none when the store does not answer now.
+async fn claim(db: &Db, count: usize) -> Vec<store::Claimed> {
+    if count == 0 {
+        return Vec::new();
+    }
+    db.write(move |tx| store::claim(tx, count, LEASE_MS)).await.unwrap_or_else(|error| {
+        tracing::error!(error = %describe(&error), "jobs cannot be claimed");
+        Vec::new()
+    })
 }
 
 async fn sweep_once<C>(sweep: &Sweep<C>, context: &Arc<C>) {

@@ -1,8 +1,10 @@
 //! Authorities in time: registered, changed, closed with a successor, never deleted; looked up from memory.
 //! Decision 20/2020, art. 10 (sub-codes and sharing); Decision 09/2025 (closed codes are never used again).
 
+mod feed;
 mod memory;
 mod national;
+mod page;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -13,8 +15,10 @@ use base::events::Event;
 use base::{Refusal, Result, Text};
 use jiff::Timestamp;
 
+pub(crate) use memory::BELL;
 pub use memory::{Directory, Snapshot};
 pub use national::load_national_list;
+pub use page::routes;
 
 use crate::code::AuthorityCode;
 
@@ -61,11 +65,15 @@ impl Authority {
         self.valid_from <= at && self.valid_to.is_none_or(|end| at < end)
     }
 
+    /// Every code it bears or bore, the one to show first.
+    pub fn codes(&self) -> impl Iterator<Item = &AuthorityCode> {
+        std::iter::once(&self.code).chain(&self.other_codes)
+    }
+
     /// Its code by QCVN 102, where it has one.
     #[must_use]
     pub fn old_code(&self) -> Option<&AuthorityCode> {
-        let codes = std::iter::once(&self.code).chain(&self.other_codes);
-        codes.into_iter().find(|code| code.form() == crate::code::Form::Qcvn102)
+        self.codes().find(|code| code.form() == crate::code::Form::Qcvn102)
     }
 }
 
@@ -153,7 +161,7 @@ pub fn close(
     Ok(())
 }
 
-fn check_name(name: &str) -> Result<()> {
+pub(crate) fn check_name(name: &str) -> Result<(), Refusal> {
     if (1..=NAME_MAX).contains(&name.trim().chars().count()) {
         return Ok(());
     }
@@ -165,8 +173,7 @@ fn check_name(name: &str) -> Result<()> {
         ),
         Text::new("Ghi tên đầy đủ của cơ quan.", "Write the authority's full name."),
     )
-    .field("name")
-    .into())
+    .field("name"))
 }
 
 fn taken(code: &AuthorityCode) -> Refusal {

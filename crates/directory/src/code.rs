@@ -290,7 +290,7 @@ mod tests {
             let text = std::iter::once(top).chain(groups).collect::<Vec<_>>().join(".");
             let code = AuthorityCode::parse(&text).unwrap();
             if let Some(twin) = code.twin() {
-                prop_assert_eq!(twin.twin().unwrap(), code.clone());
+                prop_assert_eq!(&twin.twin().unwrap(), &code);
             }
             if let Some(parent) = code.parent() {
                 prop_assert_eq!(parent.level().unwrap() + 1, code.level().unwrap());

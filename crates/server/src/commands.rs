@@ -2,6 +2,7 @@
 
 mod check_config;
 mod demo;
+mod directory;
 mod edxml;
 mod hub;
 pub mod serve;
@@ -28,6 +29,8 @@ enum Command {
     Serve(serve::Serve),
     /// The hub: connect agency systems.
     Hub(hub::HubCommand),
+    /// The directory: import authorities, add people.
+    Directory(directory::DirectoryCommand),
     /// Look at edXML packets.
     Edxml(edxml::Edxml),
     /// Explain the settings in force.
@@ -63,6 +66,7 @@ impl Cli {
                 Command::Demo(demo) => demo.run().await,
                 Command::Serve(serve) => serve.run().await,
                 Command::Hub(hub) => hub.run().await,
+                Command::Directory(directory) => directory.run().await,
                 Command::Edxml(edxml) => edxml.run(),
                 Command::CheckConfig(check) => check.run(),
                 Command::Verify(verify) => verify.run().await,

@@ -11,11 +11,12 @@ use axis::Hub;
 use axis::hub::Lists;
 use axis::system::{SealingKey, Systems};
 use base::Result;
+use base::authority::Actor;
 use base::blobs::{Blobs, Bucket};
 use base::clock::Clock;
 use base::db::{Db, Location};
 use base::random::Random;
-use directory::Directory;
+use directory::{Directory, SignIns};
 
 use crate::config::{Config, Place, read_secret};
 
@@ -25,6 +26,7 @@ pub struct Installation {
     pub config: Config,
     pub db: Db,
     pub hub: Hub,
+    pub sign_ins: SignIns,
 }
 
 impl Installation {
@@ -60,7 +62,10 @@ impl Installation {
             settings: config.hub.settings(),
             lists: Lists::default(),
         };
-        Ok(Installation { folder: folder.to_owned(), config, db, hub })
+        let parts = config.parts.clone();
+        let ways = move |actor: &Actor| crate::pages::ways(&parts, actor);
+        let sign_ins = SignIns::new(db.clone(), hub.directory.clone(), ways);
+        Ok(Installation { folder: folder.to_owned(), config, db, hub, sign_ins })
     }
 
     #[must_use]

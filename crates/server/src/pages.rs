@@ -27,6 +27,7 @@ pub fn dressed(installation: &Arc<Installation>, pages: Router) -> Router {
         random: installation.db.random().clone(),
     };
     let pages = pages.fallback(|| async { Error::from(Refusal::not_found()) });
+    let pages = directory::signed_in(pages, installation.sign_ins.clone());
     dress(pages, door).layer(CompressionLayer::new())
 }
 
@@ -39,6 +40,13 @@ pub fn ways(parts: &[Part], actor: &Actor) -> Vec<Entry> {
             ways.push(Entry::new("/axis", Text::new("Vận hành trục", "Operation"), "board"));
         }
         ways.push(Entry::new("/checker", Text::new("Kiểm tra gói tin", "Checker"), "check"));
+    }
+    if parts.contains(&Part::Directory) {
+        ways.push(Entry::new(
+            "/directory",
+            Text::new("Danh mục cơ quan", "Authorities"),
+            "building",
+        ));
     }
     if parts.contains(&Part::Directory) && actor.home().is_none() {
         ways.push(Entry::new("/sign-in", Text::new("Đăng nhập", "Sign in"), "key"));

@@ -37,6 +37,10 @@ pub fn router(installation: &Arc<Installation>, metrics: Option<PrometheusHandle
 /// The pages of every part that this process serves.
 fn pages(installation: &Arc<Installation>) -> Router {
     let mut pages = crate::pages::routes(installation);
+    if installation.config.parts.contains(&Part::Directory) {
+        let (db, hub) = (&installation.db, &installation.hub);
+        pages = pages.merge(directory::routes(db, &hub.directory, &installation.sign_ins));
+    }
     if installation.config.parts.contains(&Part::Axis) {
         let (hub, limit) = (&installation.hub, installation.config.checker.bytes_max());
         pages = pages

@@ -31,6 +31,9 @@ pub fn workshop() -> Workshop<Installation> {
         .sweep("seal-events", Duration::from_secs(2), |i: Arc<Installation>| async move {
             base::events::seal(&i.db).await
         })
+        .sweep("sessions", Duration::from_secs(600), |i: Arc<Installation>| async move {
+            i.sign_ins.clear().await
+        })
         .sweep("hub-figures", Duration::from_secs(2), |i: Arc<Installation>| async move {
             axis::hub::statistics::count(&i.db).await
         })

@@ -223,7 +223,7 @@ fn write(tx: &Tx, permit: &Permit, parcel: &Parcel, window_s: i64) -> Result<Acc
             store::report(tx, about, recipient, parcel.sender, reported, seq)?;
         }
     }
-    let event = Event::of("parcel.accepted", "parcel", &id)
+    let event = Event::of("parcel.accepted", "parcel", id)
         .with("seq", seq.0)
         .with("system", parcel.system.as_str())
         .with("kind", parcel.envelope.kind.name())
@@ -241,14 +241,18 @@ fn write(tx: &Tx, permit: &Permit, parcel: &Parcel, window_s: i64) -> Result<Acc
     })
 }
 
-/// What makes a parcel the same one sent again: system, body, client object, header list and message kind.
+/// What makes a parcel the same one sent again: the name that the client gave this sending; else system, body,
+/// client object, header list and message kind together.
 fn resend_key(submission: &Submission) -> [u8; 32] {
     let mut hasher = Sha256::new();
     let kind = submission.message_kind.map_or("", MessageKind::name);
     let hash = submission.hash.as_deref().unwrap_or_default();
-    for part in
-        [submission.system.id.as_str(), hash, &submission.stamp, &submission.to.join("\n"), kind]
-    {
+    let to = submission.to.join("\n");
+    let parts = match submission.send_id.as_deref() {
+        Some(send_id) => [submission.system.id.as_str(), hash, "send-id", send_id, ""],
+        None => [submission.system.id.as_str(), hash, &submission.stamp, &to, kind],
+    };
+    for part in parts {
         hasher.update((part.len() as u64).to_be_bytes());
         hasher.update(part.as_bytes());
     }

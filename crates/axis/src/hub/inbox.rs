@@ -14,7 +14,7 @@ use futures::{Stream, StreamExt};
 
 use super::envelope::MessageKind;
 use super::store::{self, Pending};
-use super::{DocId, Hub, refusals};
+use super::{DocId, Hub, ParcelSeq, refusals};
 use crate::system::{AGENCY_SYSTEM, Known};
 
 /// Rings when something new waits for somebody.
@@ -108,7 +108,7 @@ impl Hub {
     }
 
     /// Writes the deliveries of parcels that the fan-out has not come to yet.
-    async fn catch_up(&self) -> Result<()> {
+    pub(super) async fn catch_up(&self) -> Result<()> {
         if self.db.read(store::any_waiting).await? {
             super::fan_out::fan_out(self).await?;
         }
@@ -140,12 +140,20 @@ impl Hub {
             Some(recipient) if self.acting_for(system, recipient) => {
                 let copy = self.db.read(move |tx| store::settled(tx, parcel, recipient)).await?;
                 copy.ok_or_else(refusals::no_such_document)?;
-                self.db.write(move |tx| store::fetched(tx, parcel, recipient)).await?;
+                self.note_fetched(parcel, recipient).await?;
             }
             _ => return Err(refusals::no_such_document().into()),
         }
         let body = self.blobs.open(found.body).await?;
         Delivered::new(body, found.trace.as_deref().filter(|_| doc.recipient.is_some()))
+    }
+
+    /// Notes that a copy was fetched. A full disk must not keep anybody from reading: the note is then left out.
+    async fn note_fetched(&self, parcel: ParcelSeq, recipient: AuthorityId) -> Result<()> {
+        match self.db.write(move |tx| store::fetched(tx, parcel, recipient)).await {
+            Err(error) if error.refusal().is_some_and(|r| r.rule == "storage.full") => Ok(()),
+            noted => noted.map(drop),
+        }
     }
 
     /// Notes what became of a copy. Saying the same again changes nothing; a copy that failed may still be done.

@@ -28,6 +28,7 @@ impl Hub {
     /// # Errors
     /// 404 when the system speaks neither for its sender nor for that recipient.
     pub async fn follow(&self, system: &Known, doc: DocId) -> Result<Followed> {
+        self.catch_up().await?;
         let followed = self.db.read(move |tx| followed(tx, doc)).await?;
         let mut followed = followed.ok_or_else(refusals::no_such_document)?;
         if self.acting_for(system, followed.parcel.sender) {
@@ -49,6 +50,7 @@ impl Hub {
     /// # Errors
     /// When the store fails.
     pub async fn recent(&self, system: &Known, kind: MessageKind) -> Result<Vec<Followed>> {
+        self.catch_up().await?;
         let authorities: Vec<AuthorityId> = system.authorities().collect();
         self.db
             .read(move |tx| {

@@ -15,28 +15,26 @@ mod systems;
 pub(crate) mod tests;
 mod words;
 
-use std::convert::Infallible;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::FromRequestParts;
 use axum::routing::{get, post};
-use base::authority::{Action, Actor, Permit, Role, Scope};
+use base::authority::{Action, Actor, Permit, Scope};
 use base::{Error, Result};
+use directory::SignedIn;
+use directory::roles::HUB_OPERATOR;
 use http::request::Parts;
 
 use crate::hub::Hub;
-use crate::system::HUB_OPERATOR;
 pub(crate) use words::size;
 
 /// Rings when something on the board may have changed.
 pub const BELL: &str = "axis-board";
 
-/// Reads what happened, changes nothing.
-pub const AUDITOR: Role = Role::new("auditor");
-
-/// Seeing the envelopes and facts of everything that passes the hub.
-pub const VIEW_HUB: Action = Action { name: "hub.view", roles: &[HUB_OPERATOR, AUDITOR] };
+/// Seeing the envelopes and facts of everything that passes the hub. An auditor's role reaches one authority only,
+/// so it does not open this.
+pub const VIEW_HUB: Action = Action { name: "hub.view", roles: &[HUB_OPERATOR] };
 
 /// Giving work that needed a person a fresh start.
 pub const REVIVE: Action = Action { name: "job.revive", roles: &[HUB_OPERATOR] };
@@ -81,19 +79,8 @@ impl<S: Sync> FromRequestParts<S> for Watcher {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Watcher, Error> {
-        let Ok(Who(actor)) = Who::from_request_parts(parts, state).await;
+        let Ok(SignedIn(actor)) = SignedIn::from_request_parts(parts, state).await;
         actor.may(&VIEW_HUB, Scope::Installation)?;
         Ok(Watcher(actor))
-    }
-}
-
-/// Who acts in this request, as the sign-in layer says; nobody without it.
-struct Who(Actor);
-
-impl<S: Sync> FromRequestParts<S> for Who {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Who, Infallible> {
-        Ok(Who(parts.extensions.get::<Actor>().cloned().unwrap_or_else(Actor::nobody)))
     }
 }

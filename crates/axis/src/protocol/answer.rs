@@ -104,7 +104,7 @@ pub fn code_of(rule: &str) -> &'static str {
     }
 }
 
-/// JSON text in ASCII: whatever is not goes as `\uXXXX`, because two versions of the kit read bytes as US-ASCII.
+/// JSON text in ASCII: whatever is not goes as a `\u` escape, because two versions of the kit read bytes as US-ASCII.
 pub(super) fn ascii(value: &impl serde::Serialize) -> String {
     let text = serde_json::to_string(value).unwrap_or_else(|_| "{}".to_owned());
     let mut out = String::with_capacity(text.len());

@@ -28,8 +28,11 @@ const AHEAD_MAX_S: i64 = 15 * 60;
 /// A request whose headers were signed by a known system.
 pub struct Signed {
     pub system: Arc<Known>,
-    keys: Map<String, Value>,
+    keys: Keys,
 }
+
+/// The signed keys of a request, as the JSON in the header gives them.
+pub struct Keys(Map<String, Value>);
 
 impl Signed {
     /// Checks the signature over the raw bytes and reads the keys.
@@ -40,13 +43,10 @@ impl Signed {
     pub fn check(hub: &Hub, headers: &HeaderMap) -> Result<Signed> {
         let text = headers.get(SIGNED).map(http::HeaderValue::as_bytes).ok_or_else(unsigned)?;
         let claimed = headers.get(HASH).map(http::HeaderValue::as_bytes).ok_or_else(unsigned)?;
-        if text.len() > SIGNED_MAX {
-            return Err(malformed().into());
-        }
-        let keys = read(text)?;
-        let id = keys.get("XroadVnpt-systemid").and_then(Value::as_str).ok_or_else(malformed)?;
+        let keys = Keys::read(text)?;
+        let id = keys.get("systemid").ok_or_else(malformed)?;
         let now = hub.db.clock().now();
-        let system = hub.systems.get(id.trim()).ok_or_else(wrong_signature)?;
+        let system = hub.systems.get(&id).ok_or_else(wrong_signature)?;
         if !system.secrets_at(now).any(|secret| fits(secret, text, claimed)) {
             return Err(wrong_signature().into());
         }
@@ -56,15 +56,10 @@ impl Signed {
         Ok(signed)
     }
 
-    /// A signed key by its exact spelling, as text; space around it goes.
+    /// As [`Keys::get`].
     #[must_use]
     pub fn key(&self, name: &str) -> Option<String> {
-        let text = match self.keys.get(&format!("{PREFIX}{name}"))? {
-            Value::String(text) => text.trim().to_owned(),
-            Value::Null => return None,
-            other => other.to_string(),
-        };
-        (!text.is_empty()).then_some(text)
+        self.keys.get(name)
     }
 
     /// The first of several spellings that is there.
@@ -73,20 +68,10 @@ impl Signed {
         names.iter().find_map(|name| self.key(name))
     }
 
-    /// A list: the JSON text of an array of strings, or one string with or without its quotes.
+    /// As [`Keys::list`].
     #[must_use]
     pub fn list(&self, name: &str) -> Vec<String> {
-        let Some(text) = self.key(name) else { return Vec::new() };
-        match serde_json::from_str(&text) {
-            Ok(Value::Array(items)) => items
-                .iter()
-                .filter_map(Value::as_str)
-                .map(|item| item.trim().to_owned())
-                .filter(|item| !item.is_empty())
-                .collect(),
-            Ok(Value::String(item)) => vec![item.trim().to_owned()],
-            _ => vec![text],
-        }
+        self.keys.list(name)
     }
 
     /// The client object's time stamp, as written: made once when the object is built and never renewed.
@@ -104,6 +89,50 @@ impl Signed {
         match (-AHEAD_MAX_S..=age_max_s).contains(&age_s) {
             true => Ok(()),
             false => Err(stale(age_max_s).into()),
+        }
+    }
+}
+
+impl Keys {
+    /// Reads the header's bytes.
+    ///
+    /// # Errors
+    /// `header.encoding` for what is no UTF-8, `header.malformed` for what is no JSON object or too long.
+    pub fn read(text: &[u8]) -> Result<Keys, Refusal> {
+        if text.len() > SIGNED_MAX {
+            return Err(malformed());
+        }
+        let text = std::str::from_utf8(text).map_err(|_| not_utf8())?;
+        match serde_json::from_str(text) {
+            Ok(Value::Object(keys)) => Ok(Keys(keys)),
+            _ => Err(malformed()),
+        }
+    }
+
+    /// A key by its exact spelling, as text; space around it goes.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<String> {
+        let text = match self.0.get(&format!("{PREFIX}{name}"))? {
+            Value::String(text) => text.trim().to_owned(),
+            Value::Null => return None,
+            other => other.to_string(),
+        };
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// A list: the JSON text of an array of strings, or one string with or without its quotes.
+    #[must_use]
+    pub fn list(&self, name: &str) -> Vec<String> {
+        let Some(text) = self.get(name) else { return Vec::new() };
+        match serde_json::from_str(&text) {
+            Ok(Value::Array(items)) => items
+                .iter()
+                .filter_map(Value::as_str)
+                .map(|item| item.trim().to_owned())
+                .filter(|item| !item.is_empty())
+                .collect(),
+            Ok(Value::String(item)) => vec![item.trim().to_owned()],
+            _ => vec![text],
         }
     }
 }
@@ -129,16 +158,9 @@ fn fits(secret: &Secret, text: &[u8], claimed: &[u8]) -> bool {
     sign(secret, text).as_bytes().ct_eq(&claimed.trim_ascii().to_ascii_lowercase()).into()
 }
 
-fn read(text: &[u8]) -> Result<Map<String, Value>, Refusal> {
-    let text = std::str::from_utf8(text).map_err(|_| not_utf8())?;
-    match serde_json::from_str(text) {
-        Ok(Value::Object(keys)) => Ok(keys),
-        _ => Err(malformed()),
-    }
-}
-
 /// `ddMMyyyy'T'HHmmss+SSSS`, where SSSS are milliseconds and the time is local time in Việt Nam.
-fn parse_stamp(text: &str) -> Option<Timestamp> {
+#[must_use]
+pub fn parse_stamp(text: &str) -> Option<Timestamp> {
     let (time, _millis) = text.split_once('+')?;
     let time = DateTime::strptime("%d%m%YT%H%M%S", time).ok()?;
     Some(time.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(7))).ok()?.timestamp())

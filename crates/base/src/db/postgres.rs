@@ -62,7 +62,7 @@ fn start(
     std::thread::Builder::new()
         .name("db-postgres".to_owned())
         .spawn(move || {
-            Server { url, client, statements: HashMap::new() }.serve(&turns, &sources, access)
+            Server { url, client, statements: HashMap::new() }.serve(&turns, &sources, access);
         })
         .map_err(anyhow::Error::from)?;
     Ok(())

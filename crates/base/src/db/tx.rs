@@ -67,7 +67,7 @@ impl<'a> Tx<'a> {
         match &self.engine {
             Engine::Sqlite(connection) => connection.query(sql, values, &mut take)?,
             Engine::Postgres(connection) => {
-                connection.borrow_mut().query(sql, values, &mut take)?
+                connection.borrow_mut().query(sql, values, &mut take)?;
             }
         }
         Ok(found)

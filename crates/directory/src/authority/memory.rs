@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use base::authority::AuthorityId;
-use base::db::Db;
+use base::db::{Db, Tx};
 use base::{Refusal, Result, Text};
 use jiff::Timestamp;
 
 use super::{Authority, store};
 use crate::code::{AuthorityCode, LENGTH_MAX};
+use crate::fold::fold;
 
 /// Rings when the directory changed on this node.
 pub const BELL: &str = "directory";
@@ -31,6 +32,8 @@ pub struct Snapshot {
     authorities: Vec<Authority>,
     by_id: HashMap<AuthorityId, u32>,
     by_code: HashMap<Box<str>, u32>,
+    /// Each name without marks, for searching.
+    folded: Vec<Box<str>>,
 }
 
 impl Directory {
@@ -71,6 +74,11 @@ impl Directory {
 }
 
 impl Snapshot {
+    /// The directory as this transaction sees it.
+    pub(crate) fn load(tx: &Tx) -> Result<Snapshot> {
+        Ok(Snapshot::of(store::last_version(tx)?, store::all(tx)?))
+    }
+
     /// Indexes a list of authorities.
     #[must_use]
     pub fn of(version: i64, authorities: Vec<Authority>) -> Snapshot {
@@ -81,6 +89,7 @@ impl Snapshot {
                 snapshot.by_code.insert(code.as_str().to_ascii_uppercase().into(), place);
             }
         }
+        snapshot.folded = authorities.iter().map(|found| fold(&found.name).into()).collect();
         snapshot.authorities = authorities;
         snapshot
     }
@@ -104,6 +113,33 @@ impl Snapshot {
             self.authorities.iter().filter(|authority| authority.version > version).collect();
         changed.sort_by_key(|authority| authority.version);
         changed
+    }
+
+    /// Everybody whose name has all these words, marks or not, or one of whose codes contains the text; who bears
+    /// exactly that code stands first. No words find all.
+    #[must_use]
+    pub fn search(&self, text: &str) -> Vec<&Authority> {
+        let (folded, code) = (fold(text), text.trim().to_ascii_uppercase());
+        let words: Vec<&str> = folded.split(' ').collect();
+        let exact = self.find(text).map(|found| found.id);
+        let fits = |(authority, name): &(&Authority, &str)| {
+            words.iter().all(|word| name.contains(word))
+                || (!code.is_empty() && authority.codes().any(|c| c.as_str().contains(&code)))
+        };
+        let mut found: Vec<&Authority> = self
+            .authorities
+            .iter()
+            .zip(self.folded.iter().map(AsRef::as_ref))
+            .filter(fits)
+            .map(|(authority, _)| authority)
+            .collect();
+        found.sort_by_key(|authority| Some(authority.id) != exact);
+        found
+    }
+
+    /// What stands directly under an authority.
+    pub fn under(&self, id: AuthorityId) -> impl Iterator<Item = &Authority> {
+        self.authorities.iter().filter(move |authority| authority.parent == Some(id))
     }
 
     #[must_use]

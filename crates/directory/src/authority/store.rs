@@ -138,7 +138,7 @@ impl FromRow for Found {
 }
 
 impl Kind {
-    fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Kind::Authority => "authority",
             Kind::Unit => "unit",

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use super::{Authority, Directory, Entry, KEEP, Kind, Snapshot, change, close, register};
 use crate::code::AuthorityCode;
+use crate::testing::World;
 
 fn permit() -> Permit {
     Actor::machine("test").may(&KEEP, Scope::Installation).unwrap()
@@ -106,28 +107,111 @@ async fn the_feed_tells_what_changed_since() {
     assert_eq!(before.find("H32").unwrap().name, "UBND tỉnh Khánh Hòa", "a snapshot stands still");
 }
 
+fn national(n: u32) -> Authority {
+    Authority {
+        id: AuthorityId(n.into()),
+        parent: None,
+        kind: Kind::Authority,
+        member: false,
+        name: format!("Cơ quan {n}"),
+        name_en: None,
+        mail: String::new(),
+        valid_from: Timestamp::UNIX_EPOCH,
+        valid_to: None,
+        successor: None,
+        version: n.into(),
+        code: AuthorityCode::parse(&format!("H{:02}.{}.{n}", n % 64, n % 90)).unwrap(),
+        other_codes: Vec::new(),
+    }
+}
+
 #[test]
 fn the_national_list_fits_in_memory() {
-    let authorities: Vec<Authority> = (0..111_339_u32)
-        .map(|n| Authority {
-            id: AuthorityId(n.into()),
-            parent: None,
-            kind: Kind::Authority,
-            member: false,
-            name: format!("Cơ quan {n}"),
-            name_en: None,
-            mail: String::new(),
-            valid_from: Timestamp::UNIX_EPOCH,
-            valid_to: None,
-            successor: None,
-            version: n.into(),
-            code: AuthorityCode::parse(&format!("H{:02}.{}.{n}", n % 64, n % 90)).unwrap(),
-            other_codes: Vec::new(),
-        })
-        .collect();
+    let authorities: Vec<Authority> = (0..111_339).map(national).collect();
     let snapshot = Snapshot::of(1, authorities);
     for n in (0..111_339_u32).step_by(997) {
         let code = format!("h{:02}.{}.{n} ", n % 64, n % 90);
         assert_eq!(snapshot.find(&code).unwrap().id.0, i64::from(n));
     }
+}
+
+#[tokio::test]
+async fn the_list_finds_by_name_without_marks_and_by_any_code() {
+    let world = World::new().await;
+    let province = world.province;
+    let close_it = move |tx: &Tx| {
+        let old = crate::testing::register(tx, "H43", "UBND tỉnh Ninh Thuận", None)?;
+        crate::testing::register(tx, "H32.02", "Sở Nội vụ", Some(province))?;
+        close(tx, &permit(), old, tx.now(), Some(province))
+    };
+    world.write(close_it).await.unwrap();
+    world.directory.refresh().await.unwrap();
+    let mut browser = world.browser();
+    for (query, found, missing) in [
+        ("q=khanh+hoa", "UBND tỉnh Khánh Hòa", "/directory/G09"),
+        ("q=KH%C3%81NH", "UBND tỉnh Khánh Hòa", "/directory/G09"),
+        ("q=g09", "Bộ Nội vụ", "/directory/H32"),
+        ("q=000.00.00.G09", "Bộ Nội vụ", "/directory/H32"),
+        ("q=ninh+thuan&show=closed", "/directory/H43", "/directory/H32\""),
+        ("q=ninh+thuan", "Không có cơ quan nào", "/directory/H43"),
+        ("show=members", "/directory/G09", "/directory/H32.02"),
+        ("page=99999", "/directory/H32.02", "/directory/H43"),
+    ] {
+        let page = browser.get(&format!("/directory?{query}")).await;
+        assert_eq!(page.status, 200, "{query}");
+        assert!(page.body.contains(found) && !page.body.contains(missing), "{query}");
+    }
+    let one = browser.get("/directory/000.00.00.H43").await;
+    assert!(one.body.contains("H32 – UBND tỉnh Khánh Hòa"), "the successor is named");
+    assert!(one.body.contains("Đóng mã") && one.body.contains("Đăng ký vào danh mục"));
+    assert!(browser.get("/directory/H32").await.body.contains("Sở Nội vụ"));
+    for nowhere in ["/directory/G99", "/directory/%F0%9F%98%80", "/directory?page=-1"] {
+        assert!(matches!(browser.get(nowhere).await.status, 404 | 400), "{nowhere}");
+    }
+}
+
+#[tokio::test]
+async fn the_feed_is_read_to_its_end_in_bounded_answers() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    let (mut since, mut codes) = (0, Vec::new());
+    loop {
+        let answer = browser.get(&format!("/directory/feed?since={since}&limit=1")).await;
+        let feed: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+        let changes = feed["changes"].as_array().unwrap();
+        assert_eq!(changes.len(), 1);
+        codes.push(changes[0]["code"].as_str().unwrap().to_owned());
+        since = feed["next"].as_i64().unwrap();
+        if !feed["more"].as_bool().unwrap() {
+            assert_eq!(feed["version"].as_i64(), Some(since));
+            break;
+        }
+    }
+    assert_eq!(codes, ["G09", "H32"]);
+}
+
+/// Prints what a look-up costs at the size of the national list, beside a probe of the same machine.
+#[test]
+#[ignore = "a measurement: cargo nextest run -p directory --run-ignored only --no-capture"]
+fn measure_look_ups() {
+    let authorities: Vec<Authority> = (0..111_339).map(national).collect();
+    let began = std::time::Instant::now();
+    let snapshot = Snapshot::of(1, authorities);
+    let indexed = began.elapsed();
+    let codes: Vec<String> = snapshot.all().iter().map(|a| a.code.to_string()).collect();
+    let each = |work: &dyn Fn(&str) -> bool| {
+        let began = std::time::Instant::now();
+        let hits = codes.iter().filter(|code| work(code)).count();
+        assert_eq!(hits, codes.len());
+        began.elapsed().as_nanos() / codes.len() as u128
+    };
+    let find = each(&|code| snapshot.find(code).is_some());
+    let resolve = each(&|code| snapshot.resolve(code, Timestamp::UNIX_EPOCH).is_ok());
+    let probe: std::collections::HashSet<&str> = codes.iter().map(String::as_str).collect();
+    let probe = each(&|code| probe.contains(code));
+    let began = std::time::Instant::now();
+    let found = snapshot.search("co quan 9999").len();
+    let searched = began.elapsed();
+    println!("find {find} ns, resolve {resolve} ns; probe: one set look-up {probe} ns");
+    println!("indexing {indexed:?}, one search {searched:?} ({found} found)");
 }

@@ -34,9 +34,10 @@ impl Demo {
         let folder = self.data.clone().unwrap_or_else(temporary);
         let installation = Installation::open(&folder, config).await?.shared();
         let members = demo::seed(&installation).await?;
+        let sign_ins = demo::people::seed(&installation).await?;
         let (stop, stopped) = watch::channel(false);
         let running = Running::start(installation.clone(), stopped.clone()).await?;
-        greet(&running, &folder);
+        greet(&running, &folder, &sign_ins);
         let work = tokio::spawn(async move {
             if !self.no_replay {
                 replay(&installation, &members).await?;
@@ -66,10 +67,19 @@ fn temporary() -> PathBuf {
     std::env::temp_dir().join(format!("truc-demo-{name}"))
 }
 
-fn greet(running: &Running, folder: &std::path::Path) {
-    println!("\n  Trục – http://{}\n  {}\n", running.address, folder.display());
+fn greet(running: &Running, folder: &std::path::Path, sign_ins: &[demo::people::SignIn]) {
+    let address = running.address;
+    println!("\n  Trục – http://{address}\n  {}\n", folder.display());
+    println!("  Đăng nhập / sign in: http://{address}/sign-in");
+    let password = sign_ins.first().map_or("", |sign_in| sign_in.password.as_str());
+    println!("  Mật khẩu chung của lần chạy này / password of this run: {password}\n");
+    for sign_in in sign_ins {
+        println!("    {:<10} {} ({})", sign_in.login, sign_in.name, sign_in.place);
+    }
+    println!();
 }
 
+/// Shows the replay as a bar, or, where nobody watches, as a line from time to time.
 async fn replay(
     installation: &std::sync::Arc<Installation>,
     members: &[base::authority::AuthorityId],
@@ -78,14 +88,21 @@ async fn replay(
         ProgressStyle::with_template("  {msg}\n  {bar:40} {pos}/{len} · {per_sec} · {elapsed}")
             .unwrap_or_else(|_| ProgressStyle::default_bar());
     let bar = ProgressBar::new(FIRST_MONTH_RECEIVED).with_style(style);
+    let told = std::sync::atomic::AtomicU64::new(0);
     demo::replay(installation, members, |progress| {
-        bar.set_message(format!(
+        let line = format!(
             "Tháng đầu của Trục (1/2019): {}/{FIRST_MONTH_SENT} văn bản gửi, {}/{FIRST_MONTH_RECEIVED} lượt nhận",
             progress.sent, progress.received
-        ));
+        );
+        let tenth = progress.received * 10 / FIRST_MONTH_RECEIVED;
+        if bar.is_hidden() && told.swap(tenth, std::sync::atomic::Ordering::Relaxed) != tenth {
+            println!("  {line}");
+        }
+        bar.set_message(line);
         bar.set_position(progress.received);
     })
     .await?;
     bar.finish();
+    println!("  {:.1?}", bar.elapsed());
     Ok(())
 }

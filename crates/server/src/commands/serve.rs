@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use base::Result;
@@ -13,6 +14,9 @@ use super::Place;
 use crate::config::{Config, Log, LogForm, Part};
 use crate::installation::Installation;
 use crate::{listen, router, wiring};
+
+/// Background work under way at the end is given this long.
+const GOODBYE: Duration = Duration::from_secs(10);
 
 /// Run the service.
 #[derive(clap::Args)]
@@ -86,7 +90,9 @@ impl Running {
     /// Waits until everything under way has ended, after the stop was told.
     pub async fn ended(mut self) {
         let _ = self.serving.await;
-        while self.background.join_next().await.is_some() {}
+        let ending = async { while self.background.join_next().await.is_some() {} };
+        // What does not end in time is done again at the next start.
+        let _ = tokio::time::timeout(GOODBYE, ending).await;
     }
 }
 

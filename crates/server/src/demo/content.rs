@@ -94,25 +94,16 @@ pub fn write(
     to: &[AuthorityId],
     on: Option<Date>,
 ) -> Result<Written> {
-    let random = Random::seeded(0x7275_6300 + index);
-    let pick = |count: usize| usize::try_from(random.below(count as u64)).unwrap_or(0);
+    let draw = Draw(Random::seeded(0x7275_6300 + index));
     let day = on.unwrap_or_else(|| {
         let after = i64::try_from(index).unwrap_or(0) * DAYS / 8_315;
         FIRST_DAY.saturating_add(jiff::Span::new().days(after))
     });
-    let (type_name, prefix) = TYPES[pick(TYPES.len())];
-    let (competence, position) = SIGNERS[pick(SIGNERS.len())];
-    let number = (index + 1).to_string();
+    let (type_name, prefix) = draw.one_of(&TYPES);
     let code = directory.get(sender).map_or(String::new(), |found| found.code.to_string());
-    let notation = format!("{prefix}{code}-VP");
-    let name = format!("{} {}", FAMILY[pick(FAMILY.len())], GIVEN[pick(GIVEN.len())]);
-    let priority = match random.below(100) {
-        0 => 3,
-        1..=3 => 2,
-        4..=12 => 1,
-        _ => 0,
-    };
-    let subject = SUBJECTS[pick(SUBJECTS.len())];
+    let (number, notation) = ((index + 1).to_string(), format!("{prefix}{code}-VP"));
+    let priority = draw.priority();
+    let clerk = draw.name();
     let document = Document {
         from: organization(directory, sender),
         to: to.iter().filter_map(|id| organization(directory, *id)).collect(),
@@ -125,40 +116,72 @@ pub fn write(
         document_type: Some(DocumentType {
             kind: 2.into(),
             detail: 0.into(),
-            name: Some(type_name.to_owned()),
+            name: Some((*type_name).to_owned()),
         }),
-        subject: Some(subject.to_owned()),
-        signer: Some(Signer {
-            competence: Some(competence.to_owned()).filter(|text| !text.is_empty()),
-            position: Some(position.to_owned()),
-            full_name: Some(name.clone()),
-        }),
+        subject: Some((*draw.one_of(&SUBJECTS)).to_owned()),
+        signer: Some(draw.signer()),
         other: Some(OtherInfo {
             priority: priority.into(),
             page_amount: 2.into(),
             ..OtherInfo::default()
         }),
-        business: Some(Business {
-            kind: Some(BusinessKind::New),
-            reason: Some("Văn bản điện tử mới".to_owned()),
-            paper: Some("0".to_owned()),
-            staff: vec![Staff {
-                department: Some("Phòng Văn thư".to_owned()),
-                staff: Some(name),
-                ..Staff::default()
-            }],
-            ..Business::default()
-        }),
+        business: Some(new_document(clerk)),
         traces: vec![Trace { organ_id: Some(code), timestamp: Some(day.at(8, 30, 0, 0)).into() }],
         ..Document::default()
     };
-    let file = format!("{number}-{}.pdf", notation.replace('/', "-"));
-    let meta = AttachmentMeta { name: file, ..AttachmentMeta::default() };
+    let meta =
+        AttachmentMeta { name: format!("{number}-{notation}.pdf"), ..AttachmentMeta::default() };
     let body = pdf(index);
     let mut bytes = Vec::with_capacity(8 * 1024);
     edxml::write_document(&document, [(meta, &body[..])], &mut bytes)
         .map_err(anyhow::Error::from)?;
     Ok(Written { sender, bytes, rank: 4 - i64::from(priority) })
+}
+
+/// What is drawn by lot for a document.
+struct Draw(Random);
+
+impl Draw {
+    fn one_of<'a, T>(&self, list: &'a [T]) -> &'a T {
+        &list[usize::try_from(self.0.below(list.len() as u64)).unwrap_or(0)]
+    }
+
+    /// One in eight is urgent in some degree.
+    fn priority(&self) -> i32 {
+        match self.0.below(100) {
+            0 => 3,
+            1..=3 => 2,
+            4..=12 => 1,
+            _ => 0,
+        }
+    }
+
+    fn name(&self) -> String {
+        format!("{} {}", self.one_of(&FAMILY), self.one_of(&GIVEN))
+    }
+
+    fn signer(&self) -> Signer {
+        let (competence, position) = self.one_of(&SIGNERS);
+        Signer {
+            competence: Some((*competence).to_owned()).filter(|text| !text.is_empty()),
+            position: Some((*position).to_owned()),
+            full_name: Some(self.name()),
+        }
+    }
+}
+
+fn new_document(clerk: String) -> Business {
+    Business {
+        kind: Some(BusinessKind::New),
+        reason: Some("Văn bản điện tử mới".to_owned()),
+        paper: Some("0".to_owned()),
+        staff: vec![Staff {
+            department: Some("Phòng Văn thư".to_owned()),
+            staff: Some(clerk),
+            ..Staff::default()
+        }],
+        ..Business::default()
+    }
 }
 
 fn organization(directory: &Snapshot, id: AuthorityId) -> Option<Organization> {

@@ -1,0 +1,184 @@
+//! The page of the import: a file in, a report of faults and changes out, and on a second press all of it.
+
+#[cfg(test)]
+mod samples;
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Form, Multipart, State};
+use axum::routing::{get, post};
+use base::authority::{Actor, Scope};
+use base::db::{Db, Tx};
+use base::pages::{Chrome, Page, Refusals};
+use base::{Error, Refusal, Result, Text};
+use serde::Deserialize;
+
+use super::{BYTES_MAX, Report, Table, dry_run, import, read};
+use crate::authority::{Directory, KEEP};
+use crate::sign_in::SignedIn;
+
+/// Faults shown on the page; the count says how many there are.
+const FAULTS_SHOWN: usize = 500;
+/// Looked-at files that wait for the second press, on this node; one more pushes the oldest out.
+const WAITING_MAX: usize = 4;
+
+#[derive(Clone)]
+struct Imports {
+    db: Db,
+    directory: Directory,
+    waiting: Arc<Mutex<VecDeque<Waiting>>>,
+}
+
+/// A table that its keeper has looked at.
+struct Waiting {
+    key: String,
+    actor: String,
+    table: Arc<Table>,
+}
+
+/// The page of the import.
+pub fn routes(db: &Db, directory: &Directory) -> Router {
+    let imports = Imports { db: db.clone(), directory: directory.clone(), waiting: Arc::default() };
+    Router::new()
+        .route("/directory/import", get(ask).post(look))
+        .route("/directory/import/done", post(carry_out))
+        .layer(DefaultBodyLimit::max(BYTES_MAX + 64 * 1024))
+        .with_state(imports)
+}
+
+#[derive(Template)]
+#[template(path = "import/import.html")]
+struct Ask {
+    chrome: Chrome,
+    refusals: Refusals,
+    file: String,
+    report: Option<Report>,
+    /// Of the table that waits, when it may be imported.
+    key: String,
+}
+
+impl Ask {
+    fn shown(report: &Report) -> &[super::Fault] {
+        &report.faults[..report.faults.len().min(FAULTS_SHOWN)]
+    }
+
+    fn faults(report: &Report) -> usize {
+        report.faults.len() + report.more_faults
+    }
+}
+
+async fn ask(chrome: Chrome, SignedIn(actor): SignedIn) -> Result<Page> {
+    actor.may(&KEEP, Scope::Installation)?;
+    let (refusals, file, key) = (Refusals::none(), String::new(), String::new());
+    Ok(Page::show(Ask { chrome, refusals, file, report: None, key }))
+}
+
+async fn look(
+    State(imports): State<Imports>,
+    chrome: Chrome,
+    SignedIn(actor): SignedIn,
+    form: Multipart,
+) -> Result<Page> {
+    actor.may(&KEEP, Scope::Installation)?;
+    let (file, bytes) = file_of(form).await?;
+    let parsed = tokio::task::spawn_blocking(move || read(&bytes)).await;
+    let table = match parsed.map_err(anyhow::Error::from)? {
+        Ok(table) => Arc::new(table),
+        Err(refusal) => {
+            let (refusals, key) = (Refusals::from(refusal), String::new());
+            return Ok(Page::again(Ask { chrome, refusals, file, report: None, key }));
+        }
+    };
+    let (looked, by) = (Arc::clone(&table), actor.clone());
+    let report = imports.db.read(move |tx: &Tx| dry_run(tx, &by, &looked)).await?;
+    let mut key = String::new();
+    if report.sound() && report.touched() > 0 {
+        key = imports.keep(&actor, table);
+    }
+    Ok(Page::show(Ask { chrome, refusals: Refusals::none(), file, report: Some(report), key }))
+}
+
+#[derive(Deserialize)]
+struct Pressed {
+    key: String,
+}
+
+async fn carry_out(
+    State(imports): State<Imports>,
+    chrome: Chrome,
+    SignedIn(actor): SignedIn,
+    Form(pressed): Form<Pressed>,
+) -> Result<Page> {
+    actor.may(&KEEP, Scope::Installation)?;
+    let table = imports.take(&actor, &pressed.key).ok_or_else(gone)?;
+    let report = imports.db.write(move |tx: &Tx| import(tx, &actor, &table)).await?;
+    if !report.sound() {
+        // The directory changed between looking and pressing.
+        let (refusals, file, key) = (Refusals::none(), String::new(), String::new());
+        return Ok(Page::again(Ask { chrome, refusals, file, report: Some(report), key }));
+    }
+    imports.directory.refresh().await?;
+    let (new, changed, closed) = (report.new, report.changed, report.closed);
+    Ok(Page::to("/directory").notice(Text::with(
+        format!("Đã nhập danh mục: {new} thêm mới, {changed} thay đổi, {closed} đóng mã."),
+        format!("Imported: {new} new, {changed} changed, {closed} closed."),
+    )))
+}
+
+impl Imports {
+    fn keep(&self, actor: &Actor, table: Arc<Table>) -> String {
+        let key: String =
+            self.db.random().array::<16>().iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        while waiting.len() >= WAITING_MAX {
+            waiting.pop_front();
+        }
+        waiting.push_back(Waiting { key: key.clone(), actor: actor.name().to_owned(), table });
+        key
+    }
+
+    fn take(&self, actor: &Actor, key: &str) -> Option<Arc<Table>> {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = waiting.iter().position(|w| w.key == key && w.actor == actor.name())?;
+        waiting.remove(place).map(|waiting| waiting.table)
+    }
+}
+
+async fn file_of(mut form: Multipart) -> Result<(String, Vec<u8>)> {
+    while let Some(field) = form.next_field().await.map_err(|_| cut_off())? {
+        if field.name() == Some("file") {
+            let name = field.file_name().unwrap_or("").chars().take(120).collect();
+            let bytes = field.bytes().await.map_err(|_| cut_off())?;
+            return Ok((name, bytes.to_vec()));
+        }
+    }
+    Err(cut_off())
+}
+
+fn cut_off() -> Error {
+    let megabytes = BYTES_MAX / 1024 / 1024;
+    Refusal::new(
+        "import.cut-off",
+        Text::new("Không nhận được trọn tệp.", "The file did not arrive whole."),
+        Text::with(
+            format!("Chọn lại tệp, không quá {megabytes} MB."),
+            format!("Choose the file again, up to {megabytes} MB."),
+        ),
+    )
+    .status(400)
+    .field("file")
+    .into()
+}
+
+fn gone() -> Error {
+    Refusal::new(
+        "import.gone",
+        Text::new("Tệp đã kiểm tra không còn được giữ.", "The checked file is no longer kept."),
+        Text::new("Chọn tệp và kiểm tra lại.", "Choose the file and check it again."),
+    )
+    .status(409)
+    .into()
+}

@@ -1,0 +1,139 @@
+//! All SQL of people and positions.
+
+use base::authority::{AuthorityId, Role};
+use base::db::{FromRow, Row, Tx};
+use base::{Result, params};
+use jiff::Timestamp;
+
+use super::{Login, NewPerson, NewPosition, Person, PersonId, Position, PositionId, Unit};
+
+/// More than anybody holds in a working life.
+pub(super) const POSITIONS_MAX: usize = 200;
+
+pub(super) fn insert(tx: &Tx, id: PersonId, new: &NewPerson) -> Result<()> {
+    tx.execute(
+        "insert into person (id, authority_id, name, login, mail, created_at)
+         values (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![id, new.authority, new.name.trim(), &new.login, new.mail.trim(), tx.now()],
+    )?;
+    Ok(())
+}
+
+pub(super) fn person(tx: &Tx, id: PersonId) -> Result<Option<Person>> {
+    tx.optional(
+        "select id, authority_id, name, login, mail, created_at, closed_at from person where id = ?1",
+        params![id],
+    )
+}
+
+pub(super) fn by_login(tx: &Tx, login: &Login) -> Result<Option<Person>> {
+    tx.optional(
+        "select id, authority_id, name, login, mail, created_at, closed_at from person where login = ?1",
+        params![login],
+    )
+}
+
+pub(super) fn people_of(tx: &Tx, authority: AuthorityId, limit: u32) -> Result<Vec<Person>> {
+    tx.list(
+        "select id, authority_id, name, login, mail, created_at, closed_at from person
+         where authority_id = ?1 order by name, id limit ?2",
+        params![authority, limit],
+    )
+}
+
+pub(super) fn close(tx: &Tx, id: PersonId) -> Result<u64> {
+    tx.execute(
+        "update person set closed_at = ?2 where id = ?1 and closed_at is null",
+        params![id, tx.now()],
+    )
+}
+
+pub(super) fn insert_position(tx: &Tx, id: PositionId, new: &NewPosition) -> Result<()> {
+    let (unit, unit_name) = match &new.unit {
+        Unit::Listed(unit) => (Some(*unit), ""),
+        Unit::Named(name) => (None, name.trim()),
+    };
+    let roles: Vec<&str> = new.roles.iter().map(|role| role.0.as_ref()).collect();
+    tx.execute(
+        "insert into position (id, person_id, authority_id, unit_id, unit_name, title, title_en, roles, from_at)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        params![
+            id,
+            new.person,
+            new.authority,
+            unit,
+            unit_name,
+            new.title.trim(),
+            new.title_en.as_deref(),
+            roles.join(" "),
+            new.from_at
+        ],
+    )?;
+    Ok(())
+}
+
+pub(super) fn position(tx: &Tx, id: PositionId) -> Result<Option<Position>> {
+    tx.optional(
+        "select id, person_id, authority_id, unit_id, unit_name, title, title_en, roles, from_at, to_at
+         from position where id = ?1",
+        params![id],
+    )
+}
+
+/// Every position of a person, oldest first.
+pub(super) fn positions(tx: &Tx, id: PersonId) -> Result<Vec<Position>> {
+    tx.list(
+        "select id, person_id, authority_id, unit_id, unit_name, title, title_en, roles, from_at, to_at
+         from position where person_id = ?1 order by from_at, id limit ?2",
+        params![id, POSITIONS_MAX],
+    )
+}
+
+pub(super) fn end_position(tx: &Tx, id: PositionId, at: Timestamp) -> Result<u64> {
+    tx.execute(
+        "update position set to_at = ?2 where id = ?1 and (to_at is null or to_at > ?2)",
+        params![id, at],
+    )
+}
+
+/// Ends what is in force and what was to come; the latter never was.
+pub(super) fn end_positions(tx: &Tx, id: PersonId) -> Result<u64> {
+    tx.execute(
+        "update position set to_at = case when from_at > ?2 then from_at else ?2 end
+         where person_id = ?1 and (to_at is null or to_at > ?2)",
+        params![id, tx.now()],
+    )
+}
+
+impl FromRow for Person {
+    fn from_row(row: &mut Row) -> Result<Person> {
+        Ok(Person {
+            id: row.take(0)?,
+            authority: row.take(1)?,
+            name: row.take(2)?,
+            login: row.take(3)?,
+            mail: row.take(4)?,
+            created_at: row.take(5)?,
+            closed_at: row.take(6)?,
+        })
+    }
+}
+
+impl FromRow for Position {
+    fn from_row(row: &mut Row) -> Result<Position> {
+        let unit: Option<AuthorityId> = row.take(3)?;
+        let unit_name: String = row.take(4)?;
+        let roles: String = row.take(7)?;
+        Ok(Position {
+            id: row.take(0)?,
+            person: row.take(1)?,
+            authority: row.take(2)?,
+            unit: unit.map_or(Unit::Named(unit_name), Unit::Listed),
+            title: row.take(5)?,
+            title_en: row.take(6)?,
+            roles: roles.split_whitespace().map(|name| Role(name.to_owned().into())).collect(),
+            from_at: row.take(8)?,
+            to_at: row.take(9)?,
+        })
+    }
+}

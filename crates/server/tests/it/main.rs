@@ -1,0 +1,12 @@
+//! Stories: a small world of named offices, acting over HTTP as agency software does. Read as prose; never sleep.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod agency;
+mod exchange;
+mod full_disk;
+mod house;
+mod quirks;
+mod refusals;
+mod units;
+mod world;

@@ -1,0 +1,193 @@
+//! The house rules as a test: directions between crates, sizes, banned words, where SQL may stand, links that lead
+//! somewhere. What is checked here needs no reviewer.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// Every edge between our crates. A new one is a decision (docs/decisions).
+const EDGES: [(&str, &[&str]); 5] = [
+    ("base", &[]),
+    ("edxml", &[]),
+    ("directory", &["base"]),
+    ("axis", &["base", "directory", "edxml"]),
+    ("server", &["axis", "base", "directory", "edxml"]),
+];
+const FUNCTION_LINES_MAX: usize = 70;
+const FILE_LINES_MAX: usize = 600;
+/// Words of the rooms that the ground must not know.
+const DOMAIN_WORDS: [&str; 5] = ["parcel", "edxml", "organid", "delivery", "văn bản"];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+}
+
+fn files(below: &Path, ends: &str, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(below).unwrap().map(Result::unwrap) {
+        let (path, name) = (entry.path(), entry.file_name());
+        if path.is_dir()
+            && !["target", ".git", "node_modules", "corpus"].contains(&name.to_str().unwrap())
+        {
+            files(&path, ends, found);
+        } else if path.to_str().unwrap().ends_with(ends) {
+            found.push(path);
+        }
+    }
+}
+
+/// Every Rust file of ours with its text, by path from the root.
+fn sources() -> Vec<(String, String)> {
+    let (root, mut found) = (root(), Vec::new());
+    files(&root.join("crates"), ".rs", &mut found);
+    let name = |path: &PathBuf| path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
+    found.iter().map(|path| (name(path), std::fs::read_to_string(path).unwrap())).collect()
+}
+
+fn nothing_found(rule: &str, found: &[String]) {
+    assert!(found.is_empty(), "{rule}:\n  {}", found.join("\n  "));
+}
+
+#[test]
+fn crates_know_only_what_is_below_them() {
+    let metadata = cargo_metadata::MetadataCommand::new().no_deps().exec().unwrap();
+    let ours: BTreeSet<String> =
+        metadata.packages.iter().map(|package| package.name.to_string()).collect();
+    assert_eq!(ours, EDGES.iter().map(|(name, _)| (*name).to_owned()).collect());
+    for package in &metadata.packages {
+        let used: BTreeSet<&str> = package
+            .dependencies
+            .iter()
+            .filter(|d| d.kind == cargo_metadata::DependencyKind::Normal && ours.contains(&d.name))
+            .map(|d| d.name.as_str())
+            .collect();
+        let (_, allowed) = EDGES.iter().find(|(name, _)| *name == package.name.as_str()).unwrap();
+        assert_eq!(used, allowed.iter().copied().collect(), "edges of {}", package.name);
+    }
+}
+
+#[test]
+fn functions_fit_a_screen_and_files_stay_small() {
+    let mut found = Vec::new();
+    for (path, text) in sources() {
+        let lines: Vec<&str> = text.lines().collect();
+        if lines.len() > FILE_LINES_MAX {
+            found.push(format!("{path}: {} lines", lines.len()));
+        }
+        for (place, line) in lines.iter().enumerate() {
+            let indent = line.len() - line.trim_start().len();
+            let begins = line.trim_start().split(' ').take(4).any(|word| word == "fn");
+            if !begins || line.trim_start().starts_with("//") || line.ends_with(';') {
+                continue;
+            }
+            let end = format!("{}}}", " ".repeat(indent));
+            let length = lines[place..].iter().position(|line| *line == end).unwrap_or(0);
+            // A test may hold a table of cases, which is data.
+            if length > FUNCTION_LINES_MAX && !path.contains("/tests/") {
+                found.push(format!("{path}:{}: a function of {length} lines", place + 1));
+            }
+        }
+    }
+    nothing_found("too long", &found);
+}
+
+#[test]
+fn every_file_opens_with_what_it_is() {
+    let sources = sources();
+    let mute =
+        sources.iter().filter(|(_, text)| !text.starts_with("//!")).map(|(path, _)| path.clone());
+    nothing_found("files without their first two sentences", &mute.collect::<Vec<_>>());
+}
+
+#[test]
+fn sql_stands_in_store_files_only() {
+    let verbs = ["\"select ", "\"insert into ", "\"update ", "\"delete from "];
+    let mut found = Vec::new();
+    for (path, text) in sources() {
+        let allowed =
+            path.ends_with("store.rs") || path.contains("/tests") || path.contains("base/src/db/");
+        if !allowed && verbs.iter().any(|verb| text.contains(verb)) {
+            found.push(path);
+        }
+    }
+    nothing_found("SQL outside store.rs", &found);
+}
+
+#[test]
+fn nothing_is_left_for_later_in_the_code() {
+    let words = [
+        ["TO", "DO"].concat(),
+        ["FIX", "ME"].concat(),
+        ["XX", "X"].concat(),
+        "unimplemented!".to_owned(),
+    ];
+    let mut found = Vec::new();
+    for (path, text) in sources() {
+        for (place, line) in text.lines().enumerate() {
+            let bad =
+                words.iter().any(|word| line.contains(word.as_str())) || line.contains("#[allow(");
+            if bad && !path.ends_with("tests/tidy.rs") {
+                found.push(format!("{path}:{}: {}", place + 1, line.trim()));
+            }
+        }
+    }
+    nothing_found("plans belong into issues, allowances are #[expect] with a reason", &found);
+}
+
+#[test]
+fn the_ground_knows_no_domain_word() {
+    let mut found = Vec::new();
+    for (path, text) in sources() {
+        let ground = path.starts_with("crates/base/src")
+            && !path.contains("/pages/sample")
+            && !path.contains("tests");
+        if !ground || path.ends_with("crash.rs") {
+            continue;
+        }
+        let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        let text = code.collect::<Vec<_>>().join("\n").to_lowercase();
+        found.extend(
+            DOMAIN_WORDS
+                .iter()
+                .filter(|word| text.contains(*word))
+                .map(|word| format!("{path}: {word}")),
+        );
+    }
+    nothing_found("domain words in base", &found);
+}
+
+#[test]
+fn links_in_documents_lead_somewhere() {
+    let (root, mut documents, mut found) = (root(), Vec::new(), Vec::new());
+    files(&root, ".md", &mut documents);
+    for document in
+        documents.iter().filter(|path| !path.starts_with(root.join("crates/base/assets")))
+    {
+        let text = std::fs::read_to_string(document).unwrap();
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let target = link.split('#').next().unwrap_or_default();
+            let outside = target.contains("://") || target.starts_with("mailto:");
+            if !target.is_empty() && !outside && !document.parent().unwrap().join(target).exists() {
+                found.push(format!("{}: {link}", document.strip_prefix(&root).unwrap().display()));
+            }
+        }
+    }
+    nothing_found("links that lead nowhere", &found);
+}
+
+#[test]
+fn migrations_are_one_line_of_history() {
+    let mut names: Vec<String> = std::fs::read_dir(root().join("migrations"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    let numbers: Vec<&str> = names.iter().map(|name| &name[..4]).collect();
+    let once: BTreeSet<&&str> = numbers.iter().collect();
+    assert_eq!(once.len(), numbers.len(), "two migrations bear one number: {names:?}");
+    assert!(
+        names
+            .iter()
+            .all(|name| name.ends_with(".sql") && name[..4].bytes().all(|b| b.is_ascii_digit()))
+    );
+}
