@@ -85,7 +85,7 @@ async fn check(
         Ok((_, report)) if json => Ok(Json(report).into_response()),
         Ok((name, report)) => {
             let directory = checker.hub.directory.snapshot();
-            let shown = Shown::of(&report, &directory, &chrome);
+            let shown = Shown::of(&report, &directory, checker.hub.db.clock().now(), &chrome);
             Ok(Page::show(Answer { chrome, name, shown, report }).into_response())
         }
         Err(base::Error::Refused(refusal)) if !json && refusal.field.is_some() => {

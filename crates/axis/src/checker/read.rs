@@ -5,6 +5,7 @@ use base::pages::Chrome;
 use directory::Snapshot;
 use edxml::document::{Document, Lossy, Organization, ResponseFor, Staff, StatusMessage};
 use edxml::{AttachmentRead, Packing, Report, TraceState, dates};
+use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
 use crate::operator::size;
@@ -43,7 +44,12 @@ pub(super) struct Attachment {
 }
 
 impl Shown {
-    pub(super) fn of(report: &Report, directory: &Snapshot, chrome: &Chrome) -> Shown {
+    pub(super) fn of(
+        report: &Report,
+        directory: &Snapshot,
+        now: Timestamp,
+        chrome: &Chrome,
+    ) -> Shown {
         let mut to: &[Organization] = &[];
         let mut groups = Vec::new();
         if let Some(document) = &report.document {
@@ -61,7 +67,7 @@ impl Shown {
             recipients: to
                 .iter()
                 .take(RECIPIENTS_SHOWN)
-                .map(|one| recipient(one, directory, chrome))
+                .map(|one| recipient(one, directory, now, chrome))
                 .collect(),
             recipients_total: to.len(),
             attachments: attachments.map(|one| attachment(one, chrome)).collect(),
@@ -230,9 +236,14 @@ fn response(answered: &ResponseFor) -> String {
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
-fn recipient(to: &Organization, directory: &Snapshot, chrome: &Chrome) -> Recipient {
+fn recipient(
+    to: &Organization,
+    directory: &Snapshot,
+    now: Timestamp,
+    chrome: &Chrome,
+) -> Recipient {
     let code = to.organ_id.clone().unwrap_or_default();
-    let resolved = directory.resolve(&code, chrome.now);
+    let resolved = directory.resolve(&code, now);
     let fault = resolved.as_ref().err().map(|refusal| chrome.text(&refusal.what).to_owned());
     let known = resolved.ok().map(|found| {
         let english = found.name_en.as_deref().filter(|_| chrome.lang == base::Lang::En);

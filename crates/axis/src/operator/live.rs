@@ -123,7 +123,7 @@ impl Console {
 impl Pieces {
     /// What differs from the pieces sent before. Rows travel apart from the rest: a browser reads them only so. The
     /// newest comes last, so that it ends on top.
-    fn since(&self, before: &Pieces) -> Vec<String> {
+    pub(super) fn since(&self, before: &Pieces) -> Vec<String> {
         let blocks = [(&self.tiles, &before.tiles), (&self.flows, &before.flows)];
         let mut blocks: String =
             blocks.iter().filter(|(new, old)| new != old).map(|(new, _)| new.as_str()).collect();

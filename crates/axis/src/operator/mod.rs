@@ -12,7 +12,7 @@ mod store;
 mod stuck;
 mod systems;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod words;
 
 use std::sync::Arc;
