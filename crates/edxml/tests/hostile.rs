@@ -79,7 +79,7 @@ fn quantity_is_bounded() {
     check_refused("header", &with("<edXML:Subject>", &fat), Rule::LimitHeader);
     check_refused(
         "to",
-        &with("<edXML:To>", &format!("{}<edXML:To>", "<edXML:To/>".repeat(5001))),
+        &with("<edXML:To>", &format!("{}<edXML:To>", "<edXML:To/>".repeat(20_001))),
         Rule::LimitRecipients,
     );
     let files = format!("<AttachmentEncoded>{}", "<Attachment/>".repeat(1001));

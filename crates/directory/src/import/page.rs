@@ -8,12 +8,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use askama::Template;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Form, Multipart, State};
+use axum::extract::{DefaultBodyLimit, Form, FromRequestParts, Multipart, State};
 use axum::routing::{get, post};
 use base::authority::{Actor, Scope};
 use base::db::{Db, Tx};
 use base::pages::{Chrome, Page, Refusals};
 use base::{Error, Refusal, Result, Text};
+use http::request::Parts;
 use serde::Deserialize;
 
 use super::{BYTES_MAX, Report, Table, dry_run, import, read};
@@ -49,6 +50,19 @@ pub fn routes(db: &Db, directory: &Directory) -> Router {
         .with_state(imports)
 }
 
+/// Whoever keeps the directory; asked before anything of the request's body is read.
+struct Keeper(Actor);
+
+impl<S: Sync + Send> FromRequestParts<S> for Keeper {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Keeper, Error> {
+        let Ok(SignedIn(actor)) = SignedIn::from_request_parts(parts, state).await;
+        actor.may(&KEEP, Scope::Installation)?;
+        Ok(Keeper(actor))
+    }
+}
+
 #[derive(Template)]
 #[template(path = "import/import.html")]
 struct Ask {
@@ -70,8 +84,7 @@ impl Ask {
     }
 }
 
-async fn ask(chrome: Chrome, SignedIn(actor): SignedIn) -> Result<Page> {
-    actor.may(&KEEP, Scope::Installation)?;
+async fn ask(chrome: Chrome, Keeper(actor): Keeper) -> Result<Page> {
     let (refusals, file, key) = (Refusals::none(), String::new(), String::new());
     Ok(Page::show(Ask { chrome, refusals, file, report: None, key }))
 }
@@ -79,10 +92,9 @@ async fn ask(chrome: Chrome, SignedIn(actor): SignedIn) -> Result<Page> {
 async fn look(
     State(imports): State<Imports>,
     chrome: Chrome,
-    SignedIn(actor): SignedIn,
+    Keeper(actor): Keeper,
     form: Multipart,
 ) -> Result<Page> {
-    actor.may(&KEEP, Scope::Installation)?;
     let (file, bytes) = file_of(form).await?;
     let parsed = tokio::task::spawn_blocking(move || read(&bytes)).await;
     let table = match parsed.map_err(anyhow::Error::from)? {
@@ -109,10 +121,9 @@ struct Pressed {
 async fn carry_out(
     State(imports): State<Imports>,
     chrome: Chrome,
-    SignedIn(actor): SignedIn,
+    Keeper(actor): Keeper,
     Form(pressed): Form<Pressed>,
 ) -> Result<Page> {
-    actor.may(&KEEP, Scope::Installation)?;
     let table = imports.take(&actor, &pressed.key).ok_or_else(gone)?;
     let report = imports.db.write(move |tx: &Tx| import(tx, &actor, &table)).await?;
     if !report.sound() {

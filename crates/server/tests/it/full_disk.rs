@@ -65,7 +65,7 @@ async fn a_full_disk_refuses_the_new_keeps_the_old_and_recovers() {
             (answer.rule().as_str(), answer.0["ErrorCode"].as_str()),
             ("storage.full", Some("20"))
         );
-        assert_eq!(w.ha_noi.inbox("edoc").await, [copy.clone()]);
+        assert_eq!(w.ha_noi.inbox("edoc").await, std::slice::from_ref(&copy));
         assert!(w.ha_noi.read(&copy).await.contains("V/v kết nối"));
         std::fs::remove_file(filler).unwrap();
     }

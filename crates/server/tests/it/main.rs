@@ -6,6 +6,7 @@ mod agency;
 mod exchange;
 mod full_disk;
 mod house;
+mod permissions;
 mod quirks;
 mod refusals;
 mod units;

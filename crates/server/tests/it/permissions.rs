@@ -1,0 +1,146 @@
+//! Every route tried by everybody: nobody, people of an authority in each role, those who serve the installation.
+//! The outcome is `permissions.txt`; a new route without a line, or another outcome, fails here and is reviewed there.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::path::Path;
+
+use axum::body::Body;
+use axum::http::{Request, header};
+use server::demo::people;
+use tower::ServiceExt;
+
+use crate::agency::Doc;
+use crate::world::World;
+
+/// Column and login.
+const ACTORS: [(&str, Option<&str>); 6] = [
+    ("nobody", None),
+    ("official", Some("hoa.g22")),
+    ("leader", Some("minh.g22")),
+    ("clerk", Some("lan.g22")),
+    ("auditor", Some("duc.g09")),
+    ("operator", Some("van.hanh")),
+];
+
+/// Every route with the methods it takes. Parameters are filled with things that exist.
+const ROUTES: [(&str, &str); 29] = [
+    ("GET", "/"),
+    ("GET", "/assets/{*name}"),
+    ("GET", "/axis"),
+    ("GET", "/axis/live"),
+    ("GET", "/axis/parcels"),
+    ("GET", "/axis/parcels/{id}"),
+    ("GET", "/axis/refusals"),
+    ("GET", "/axis/stuck"),
+    ("POST", "/axis/stuck/{job}/retry"),
+    ("GET", "/axis/systems"),
+    ("GET", "/checker"),
+    ("POST", "/checker"),
+    ("GET", "/directory"),
+    ("GET", "/directory/feed"),
+    ("GET", "/directory/import"),
+    ("POST", "/directory/import"),
+    ("POST", "/directory/import/done"),
+    ("GET", "/directory/{code}"),
+    ("GET", "/health"),
+    ("GET", "/me"),
+    ("POST", "/me/acting"),
+    ("POST", "/me/password"),
+    ("POST", "/me/sessions/{id}/end"),
+    ("GET", "/metrics"),
+    ("GET", "/sign-in"),
+    ("POST", "/sign-in"),
+    ("GET", "/no/such/page"),
+    ("POST", "/no/such/page"),
+    ("POST", "/sign-out"),
+];
+
+#[tokio::test]
+async fn the_table_of_permissions_holds() {
+    let w = World::new().await;
+    let people = people::seed(&w.installation).await.unwrap();
+    w.vpcp.send(&Doc::new("G22", &["H26"], 1).xml()).await.ok();
+    let parcel: String =
+        w.installation.db.read(|tx| tx.one("select id from parcel", &[])).await.unwrap();
+
+    let mut table = format!("{:<4} {:<26}", "", "");
+    for (actor, _) in ACTORS {
+        write!(table, " {actor:>9}").unwrap();
+    }
+    for (method, route) in ROUTES {
+        write!(table, "\n{method:<4} {route:<26}").unwrap();
+        let path = route
+            .replace("{*name}", "kit.css")
+            .replace("/axis/parcels/{id}", &format!("/axis/parcels/{parcel}"))
+            .replace("{job}", "1")
+            .replace("{code}", "G22")
+            .replace("{id}", "019ab000-0000-7000-8000-000000000000");
+        for (_, login) in ACTORS {
+            let mut request = Request::builder()
+                .method(method)
+                .uri(&path)
+                .header(header::ACCEPT, "application/json")
+                .header("sec-fetch-site", "same-origin")
+                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+            if let Some(login) = login {
+                let cookie = signed_in(&w, login, &people[0].password).await;
+                request = request.header(header::COOKIE, cookie);
+            }
+            let response =
+                w.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+            write!(table, " {:>9}", response.status().as_u16()).unwrap();
+        }
+    }
+    table.push('\n');
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../permissions.txt");
+    let before = std::fs::read_to_string(&kept).unwrap_or_default();
+    if before != table {
+        let fresh = kept.with_extension("new");
+        std::fs::write(&fresh, &table).unwrap();
+        panic!(
+            "permissions changed; review permissions.new and put it in the place of permissions.txt:\n{table}"
+        );
+    }
+}
+
+/// Signs in over the page, as a browser does, and answers the cookie.
+async fn signed_in(w: &World, login: &str, password: &str) -> String {
+    // Tries are limited by time; this clock stands still otherwise.
+    w.clock.advance(60);
+    let request = Request::post("/sign-in")
+        .header("sec-fetch-site", "same-origin")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from(format!("login={login}&password={password}")))
+        .unwrap();
+    let response = w.router.clone().oneshot(request).await.unwrap();
+    assert_eq!(response.status(), 303, "{login} signs in");
+    let cookie = response.headers()[header::SET_COOKIE].to_str().unwrap();
+    cookie.split(';').next().unwrap().to_owned()
+}
+
+/// Whatever the crates route stands in the table.
+#[test]
+fn every_route_stands_in_the_table() {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut found = BTreeSet::new();
+    let mut folders = vec![crates];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            let (path, name) = (entry.path(), entry.file_name().into_string().unwrap());
+            if path.is_dir() {
+                if !["tests", "target", "examples", "assets"].contains(&name.as_str()) {
+                    folders.push(path);
+                }
+            } else if name.ends_with(".rs") && name != "tests.rs" {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let routes =
+                    text.split(".route(\"").skip(1).filter_map(|rest| rest.split('"').next());
+                found.extend(routes.map(str::to_owned));
+            }
+        }
+    }
+    let known: BTreeSet<String> = ROUTES.iter().map(|(_, route)| (*route).to_owned()).collect();
+    let missing: Vec<&String> = found.difference(&known).collect();
+    assert!(found.len() > 20 && missing.is_empty(), "routes without a line: {missing:?}");
+}
