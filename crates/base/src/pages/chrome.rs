@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use axum::extract::FromRequestParts;
 use http::request::Parts;
-use http::{HeaderMap, Uri, header};
+use http::{HeaderMap, Uri};
 use jiff::Timestamp;
 
 use super::cookies;
@@ -191,25 +191,11 @@ fn without_choices(uri: &Uri) -> String {
     if kept.is_empty() { path } else { format!("{path}?{}", kept.join("&")) }
 }
 
-/// Asked for in the address, else chosen before, else what the browser prefers, else Vietnamese.
+/// Asked for in the address, else chosen before, else Vietnamese. What the browser prefers does not count: office
+/// machines in Việt Nam run English systems, and their people read Vietnamese.
 fn language(asked: Option<&str>, headers: &HeaderMap) -> Lang {
     asked
         .and_then(Lang::parse)
         .or_else(|| cookies::read(headers, "lang").and_then(Lang::parse))
-        .or_else(|| preferred(headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?))
         .unwrap_or_default()
-}
-
-fn preferred(accept: &str) -> Option<Lang> {
-    let mut best: Option<(Lang, f32)> = None;
-    for range in accept.split(',') {
-        let (tag, weight) = range.split_once(";q=").unwrap_or((range, "1"));
-        let weight = weight.trim().parse().unwrap_or(0.0);
-        if let Some(lang) = Lang::parse(tag)
-            && weight > best.map_or(0.0, |(_, weight)| weight)
-        {
-            best = Some((lang, weight));
-        }
-    }
-    best.map(|(lang, _)| lang)
 }

@@ -87,13 +87,11 @@ fn program(path: &str) -> http::request::Builder {
 }
 
 #[tokio::test]
-async fn the_language_is_asked_for_or_kept_or_preferred_or_vietnamese() {
+async fn the_language_is_asked_for_or_kept_or_vietnamese() {
     let vietnamese = "<html lang=\"vi\"";
     let english = "<html lang=\"en\"";
     open("/list", &[]).await.has(vietnamese);
-    open("/list", &[("accept-language", "en-GB,en;q=0.9,vi;q=0.8")]).await.has(english);
-    open("/list", &[("accept-language", "fr, en;q=0.2, vi;q=0.7")]).await.has(vietnamese);
-    open("/list", &[("accept-language", "fr")]).await.has(vietnamese);
+    open("/list", &[("accept-language", "en-GB,en;q=0.9")]).await.has(vietnamese);
     let chosen = open("/list?lang=en", &[("accept-language", "vi")]).await;
     chosen.has(english);
     let kept = chosen.cookie("lang");

@@ -84,7 +84,7 @@ impl Ask {
     }
 }
 
-async fn ask(chrome: Chrome, Keeper(actor): Keeper) -> Result<Page> {
+async fn ask(chrome: Chrome, Keeper(_): Keeper) -> Result<Page> {
     let (refusals, file, key) = (Refusals::none(), String::new(), String::new());
     Ok(Page::show(Ask { chrome, refusals, file, report: None, key }))
 }

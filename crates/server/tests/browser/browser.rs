@@ -1,0 +1,122 @@
+//! A Chromium of its own, driven over its debugging protocol.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use chromiumoxide::browser::BrowserConfig;
+use chromiumoxide::cdp::browser_protocol::emulation::SetDeviceMetricsOverrideParams;
+use futures::StreamExt;
+use serde_json::Value;
+
+const PATIENCE: Duration = Duration::from_secs(60);
+const AXE: &str = include_str!("../../../../e2e/axe/axe.min.js");
+
+pub struct Browser {
+    browser: chromiumoxide::Browser,
+    _profile: tempfile::TempDir,
+}
+
+pub struct Page(chromiumoxide::Page);
+
+impl Browser {
+    /// `None` where no Chromium is named; with CI=true that is a failure.
+    pub async fn start() -> Option<Browser> {
+        let Some(chromium) = setting("TRUC_TEST_CHROMIUM") else {
+            assert!(setting("CI").as_deref() != Some("true"), "CI skips nothing: no Chromium");
+            return None;
+        };
+        let profile = tempfile::tempdir().unwrap();
+        let config = BrowserConfig::builder()
+            .chrome_executable(Path::new(&chromium))
+            .user_data_dir(profile.path())
+            .no_sandbox()
+            .launch_timeout(PATIENCE)
+            .request_timeout(PATIENCE)
+            .args([
+                "--disable-gpu",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+            ])
+            .build()
+            .unwrap();
+        let (browser, mut handler) = chromiumoxide::Browser::launch(config).await.unwrap();
+        tokio::spawn(async move { while handler.next().await.is_some() {} });
+        Some(Browser { browser, _profile: profile })
+    }
+
+    pub async fn open(&self, url: &str) -> Page {
+        let page = Page(self.browser.new_page("about:blank").await.unwrap());
+        page.width(1440).await;
+        page.go(url).await;
+        page
+    }
+}
+
+impl Page {
+    pub async fn go(&self, url: &str) {
+        self.0.goto(url).await.unwrap();
+        self.wait_for("document.readyState === 'complete'").await;
+    }
+
+    async fn width(&self, width: i64) {
+        self.0
+            .execute(SetDeviceMetricsOverrideParams::new(width, 900, 1.0, width < 600))
+            .await
+            .unwrap();
+    }
+
+    /// The value of an expression; a page that is just being replaced answers with nothing.
+    pub async fn evaluate(&self, script: &str) -> Value {
+        let value = self.0.evaluate(script).await.ok();
+        value.and_then(|value| value.value().cloned()).unwrap_or(Value::Null)
+    }
+
+    pub async fn wait_for(&self, condition: &str) {
+        let since = Instant::now();
+        while self.evaluate(condition).await != Value::Bool(true) {
+            let seen = self
+                .evaluate("location.href + '\\n' + document.body.innerText.slice(0, 2000)")
+                .await;
+            assert!(since.elapsed() < PATIENCE, "never came: {condition}\n{seen}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    pub async fn click(&self, selector: &str) {
+        self.evaluate(&format!("document.querySelector({selector:?}).click()")).await;
+    }
+
+    pub async fn fill(&self, selector: &str, text: &str) {
+        self.evaluate(&format!("document.querySelector({selector:?}).value = {text:?}")).await;
+    }
+
+    /// Presses the button of the form around a field.
+    pub async fn submit(&self, selector: &str) {
+        self.evaluate(&format!("document.querySelector({selector:?}).form.requestSubmit()")).await;
+        // The page that was left must be gone before anybody looks for the next one's words.
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+
+    /// axe finds nothing at desktop and at phone width, and nothing hangs over the edge.
+    pub async fn is_accessible_and_fits(&self) {
+        self.evaluate(AXE).await;
+        for width in [1440, 360] {
+            self.width(width).await;
+            let script = "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
+                .then(found => found.violations.map(v => v.id + ': ' + v.nodes.map(n => n.target).join(', ')))";
+            let found = self.evaluate(script).await;
+            let place = self.evaluate("location.href").await;
+            assert_eq!(found, Value::Array(vec![]), "{place} at {width} px");
+            let over =
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+            assert_eq!(self.evaluate(over).await, 0, "{place} hangs over at {width} px");
+        }
+        self.width(1440).await;
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the test command names its Chromium here")]
+fn setting(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}

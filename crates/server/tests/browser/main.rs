@@ -1,0 +1,69 @@
+//! Journeys in a real Chromium against a running service, with an accessibility check (axe-core) of every page seen,
+//! in both languages and at the width of a phone. Needs `TRUC_TEST_CHROMIUM`, which the test command sets.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod browser;
+mod service;
+
+use browser::Browser;
+use service::Service;
+
+/// Starts both, or says why there is no journey.
+async fn both() -> Option<(Service, Browser)> {
+    let Some(browser) = Browser::start().await else {
+        println!("SKIPPED: no Chromium (TRUC_TEST_CHROMIUM)");
+        return None;
+    };
+    Some((Service::start().await, browser))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_visitor_reads_what_this_is_in_both_languages() {
+    let Some((service, browser)) = both().await else { return };
+    let page = browser.open(&service.url("/")).await;
+    assert_eq!(page.evaluate("document.documentElement.lang").await, "vi");
+    page.is_accessible_and_fits().await;
+    page.click("a.tongue").await;
+    page.wait_for("document.documentElement.lang === 'en'").await;
+    page.is_accessible_and_fits().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_vendor_checks_a_packet_and_sees_where_it_is_wrong() {
+    let Some((service, browser)) = both().await else { return };
+    let page = browser.open(&service.url("/checker")).await;
+    page.is_accessible_and_fits().await;
+    page.fill("textarea", "<?xml version=\"1.0\"?><!DOCTYPE x><edXML/>").await;
+    page.submit("textarea").await;
+    page.wait_for("document.body.innerText.includes('DOCTYPE')").await;
+    page.is_accessible_and_fits().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_operator_signs_in_and_sees_a_parcel_arrive_without_reloading() {
+    let Some((service, browser)) = both().await else { return };
+    let page = browser.open(&service.url("/axis")).await;
+    page.wait_for("location.pathname === '/sign-in'").await;
+    page.is_accessible_and_fits().await;
+    page.fill("#f-login", "van.hanh").await;
+    page.fill("#f-password", &service.password).await;
+    page.submit("#f-password").await;
+    page.wait_for("location.pathname === '/axis'").await;
+    page.is_accessible_and_fits().await;
+
+    page.evaluate("window.notReloaded = true").await;
+    let id = service.send("V/v một văn bản vừa đến").await;
+    page.wait_for("document.body.innerText.includes('một văn bản vừa đến')").await;
+    assert_eq!(page.evaluate("window.notReloaded === true").await, true, "the line came by itself");
+
+    page.go(&service.url(&format!("/axis/parcels/{id}"))).await;
+    page.wait_for("document.body.innerText.includes('G22')").await;
+    page.is_accessible_and_fits().await;
+    for path in
+        ["/axis/parcels", "/axis/systems", "/axis/stuck", "/directory", "/directory/G22", "/me"]
+    {
+        page.go(&service.url(path)).await;
+        page.is_accessible_and_fits().await;
+    }
+}

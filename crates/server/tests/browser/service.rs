@@ -1,0 +1,75 @@
+//! A running service over a fresh data folder, with the people of the demonstration.
+
+use axis::hub::MessageKind;
+use axis::send::{self, Packet, SEND};
+use base::authority::{Actor, Scope};
+use server::commands::serve::Running;
+use server::config::Config;
+use server::demo;
+use server::installation::Installation;
+use std::sync::Arc;
+use tokio::sync::watch;
+
+pub struct Service {
+    pub password: String,
+    installation: Arc<Installation>,
+    running: Running,
+    _stop: watch::Sender<bool>,
+    _folder: tempfile::TempDir,
+}
+
+impl Service {
+    pub async fn start() -> Service {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut config, _) = Config::load(None).unwrap();
+        config.listen = "127.0.0.1:0".to_owned();
+        let installation = Installation::open(folder.path(), config).await.unwrap().shared();
+        demo::seed(&installation).await.unwrap();
+        let people = demo::people::seed(&installation).await.unwrap();
+        let (stop, stopped) = watch::channel(false);
+        let running = Running::start(installation.clone(), stopped).await.unwrap();
+        Service {
+            password: people[0].password.clone(),
+            installation,
+            running,
+            _stop: stop,
+            _folder: folder,
+        }
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.running.address)
+    }
+
+    /// Văn phòng Chính phủ sends a document to Hà Nội; answers the parcel's id.
+    pub async fn send(&self, subject: &str) -> String {
+        let hub = &self.installation.hub;
+        let from = hub.directory.snapshot().find("G22").unwrap().id;
+        let packet = format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?><edXML xmlns=\"http://www.mic.gov.vn/TBT/QCVN_102_2016\">\
+             <edXML:edXMLEnvelope xmlns:edXML=\"http://www.mic.gov.vn/TBT/QCVN_102_2016\"><edXML:edXMLHeader>\
+             <edXML:MessageHeader><edXML:From><edXML:OrganId>G22</edXML:OrganId></edXML:From>\
+             <edXML:To><edXML:OrganId>H26</edXML:OrganId></edXML:To>\
+             <edXML:DocumentId>G22,2026/11/23,1/VP</edXML:DocumentId>\
+             <edXML:Subject>{subject}</edXML:Subject></edXML:MessageHeader>\
+             <edXML:TraceHeaderList/></edXML:edXMLHeader></edXML:edXMLEnvelope></edXML>"
+        );
+        let body = hub.blobs.put(packet.as_bytes()).await.unwrap();
+        let packet = Packet { authority: from, kind: MessageKind::Document, body, rank: 4 };
+        hub.db
+            .write(move |tx| {
+                let permit = Actor::machine("test").may(&SEND, Scope::Authority(from))?;
+                send::queue(tx, &permit, &packet)
+            })
+            .await
+            .unwrap();
+        loop {
+            let sql = "select id from parcel where kind = 'edoc' order by seq desc limit 1";
+            if let Some(id) = hub.db.read(move |tx| tx.optional::<String>(sql, &[])).await.unwrap()
+            {
+                return id;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    }
+}
