@@ -42,7 +42,7 @@ create index delivery_failed on delivery (kind, parcel_seq) where settled_as = '
 create index report_refused on report (parcel_seq) where code = '02';
 -- Recalls, updates and replacements of a document; status messages are found through their reports.
 create index parcel_about on parcel (about_seq) where about_seq is not null and kind = 'edoc';
-create index parcel_sender on parcel (sender_id, seq);
+create index parcel_sender on parcel (sender_id, kind, seq);
 create index parcel_accepted on parcel (accepted_at);
 create index parcel_kind on parcel (kind, seq);
 create index job_stuck on job (failed_at) where failed_at is not null;

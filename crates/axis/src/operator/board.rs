@@ -22,6 +22,8 @@ use crate::hub::statistics::{self, Figures};
 const LATEST: u32 = 30;
 /// A system that was not heard of for this long is silent.
 pub(super) const SILENT: SignedDuration = SignedDuration::from_hours(1);
+/// A copy that waits for longer than this stands out.
+const LONG: SignedDuration = SignedDuration::from_mins(15);
 /// Counts of what should be few are not carried further.
 pub(super) const BOUND: u32 = 1_000;
 /// The list that new messages join.
@@ -76,6 +78,11 @@ struct Tiles<'a> {
 }
 
 impl Tiles<'_> {
+    /// None of what should not be is good news.
+    fn grave(&self, count: &u64) -> &'static str {
+        if *count == 0 { "done" } else { "late" }
+    }
+
     fn stuck(&self) -> String {
         words::bounded(self.seen.stuck, BOUND.into(), self.chrome)
     }
@@ -85,6 +92,7 @@ impl Tiles<'_> {
 struct Waits {
     parcel: String,
     recipient: Name,
+    kind: &'static str,
     long: String,
 }
 
@@ -103,6 +111,7 @@ impl Pieces {
     pub(super) fn of(chrome: &Chrome, directory: &Snapshot, seen: &Seen) -> Result<Pieces> {
         let waits = seen.oldest.as_ref().map(|(_, parcel, recipient, since)| Waits {
             parcel: parcel.clone(),
+            kind: if *since < chrome.now - LONG { "late" } else { "wait" },
             recipient: Name::of(directory, *recipient, chrome.lang),
             long: words::roughly(*since, chrome.now, chrome.lang),
         });

@@ -42,7 +42,8 @@ pub(super) struct Lately {
 /// When the store fails.
 pub(super) fn lately(tx: &Tx) -> Result<Lately> {
     let (now, since) = (tx.now() - NOW, tx.now() - LATELY);
-    let sendings = store::sendings(tx, since, MASS, SENDINGS_MAX)?;
+    let after = store::last_before(tx, since)?;
+    let sendings = store::sendings(tx, after, MASS, SENDINGS_MAX)?;
     let mut lately = Lately {
         cut: sendings.len() >= SENDINGS_MAX as usize,
         documents: sendings.len() as u64,

@@ -1,6 +1,8 @@
 //! One message's whole trace: what the envelope says, each recipient's line, and every moment from acceptance on.
 //! The document itself is not shown: the hub reads envelopes only (Decision 28/2018/QĐ-TTg, art. 8).
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::extract::{Path, Query, State as Given};
 use base::authority::AuthorityId;
@@ -10,7 +12,7 @@ use base::pages::{Chrome, Page};
 use base::{Refusal, Result, Text};
 use directory::Snapshot;
 use edxml::codes::StatusCode;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
 use super::line::{grouped, state};
@@ -26,6 +28,9 @@ const PAGE: usize = 100;
 /// Moments shown of the beginning and of the end of a long history.
 const MOMENTS_FIRST: usize = 20;
 const MOMENTS_LAST: usize = 80;
+/// Up to so many copies each have their own lines in the history.
+const ALONE_MAX: usize = 10;
+const WAVE: SignedDuration = SignedDuration::from_secs(60);
 const RELATED_MAX: u32 = 50;
 const EVENTS_MAX: u32 = 100;
 
@@ -83,6 +88,10 @@ pub(super) struct Moment {
     kind: &'static str,
     what: String,
     who: String,
+    /// How many others did the same in the same minute, and until when.
+    more: usize,
+    until: Timestamp,
+    when: String,
     /// How long after the moment before.
     lay: String,
 }
@@ -130,6 +139,7 @@ pub(super) async fn show(
 impl Trace {
     fn of(chrome: Chrome, directory: &Snapshot, known: Known, asked: &Asked) -> Trace {
         let mut moments = moments(&chrome, directory, &known);
+        finish(&chrome, &mut moments);
         let left_out = moments.len().saturating_sub(MOMENTS_FIRST + MOMENTS_LAST);
         moments
             .drain(MOMENTS_FIRST.min(moments.len())..(MOMENTS_FIRST + left_out).min(moments.len()));
@@ -163,6 +173,14 @@ impl Trace {
             parcel,
             chrome,
         }
+    }
+
+    fn shown_first(&self) -> usize {
+        self.first + 1
+    }
+
+    fn shown_last(&self) -> usize {
+        self.first + self.lines.len()
     }
 
     fn number(&self) -> String {
@@ -287,7 +305,10 @@ fn shares(parcel: &Sent, lines: &[Line], only: &str) -> Vec<Share> {
 fn moments(chrome: &Chrome, directory: &Snapshot, known: &Known) -> Vec<Moment> {
     let name = |id: AuthorityId| Name::of(directory, id, chrome.lang).short();
     let say = |vi: &str, en: &str| chrome.say(vi, en).to_owned();
-    let moment = |at, kind, what, who| Moment { at, kind, what, who, lay: String::new() };
+    let moment = |at, kind, what, who| {
+        let (when, lay) = (String::new(), String::new());
+        Moment { at, kind, what, who, more: 0, until: at, when, lay }
+    };
     let (parcel, hub) = (&known.followed.parcel, say("Trục", "The hub"));
     let by = known.accepted_by.as_deref().and_then(|actor| actor.strip_prefix("system:"));
     let by = by.unwrap_or(&parcel.system);
@@ -342,15 +363,53 @@ fn moments(chrome: &Chrome, directory: &Snapshot, known: &Known) -> Vec<Moment> 
         ));
     }
     all.sort_by_key(|moment| moment.at);
+    match known.followed.copies.len() {
+        copies if copies > ALONE_MAX => together(all),
+        _ => all,
+    }
+}
+
+/// Of a mailing to many, those who did the same within a minute are told in one line.
+fn together(all: Vec<Moment>) -> Vec<Moment> {
+    let mut told = Vec::<Moment>::new();
+    let mut last = HashMap::<String, usize>::new();
+    for moment in all {
+        let before = last.get(&moment.what).and_then(|place| told.get_mut(*place));
+        match before {
+            Some(before) if moment.at.duration_since(before.at) < WAVE => {
+                before.more += 1;
+                before.until = moment.at;
+            }
+            _ => {
+                last.insert(moment.what.clone(), told.len());
+                told.push(moment);
+            }
+        }
+    }
+    told
+}
+
+/// Writes the times: when, and how long after the line before.
+fn finish(chrome: &Chrome, moments: &mut [Moment]) {
     let mut last: Option<Timestamp> = None;
-    for moment in &mut all {
+    for moment in moments {
+        moment.when = chrome.exactly(&moment.at);
+        if moment.more > 0 {
+            let others = chrome.lang.pick(
+                format!(" và {} nơi khác", chrome.count(moment.more)),
+                format!(" and {} more", chrome.count(moment.more)),
+            );
+            moment.who.push_str(&others);
+            if moment.until.as_second() > moment.at.as_second() {
+                moment.when = format!("{} – {}", moment.when, chrome.exactly(&moment.until));
+            }
+        }
         if let Some(last) = last.filter(|last| moment.at.as_second() > last.as_second()) {
             let long = words::long(last, moment.at, chrome.lang);
             moment.lay = chrome.lang.pick(format!("sau {long}"), format!("after {long}"));
         }
         last = Some(moment.at);
     }
-    all
 }
 
 fn related(chrome: &Chrome, known: &Known) -> Vec<(String, Sent)> {

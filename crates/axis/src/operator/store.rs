@@ -51,12 +51,12 @@ pub(super) fn oldest_open(tx: &Tx) -> Result<Option<Oldest>> {
 /// Sender, recipients as kept (nothing for mass mailings), how many, when.
 pub(super) type Sending = (AuthorityId, String, u32, Timestamp);
 
-/// The newest sendings of documents since an instant.
-pub(super) fn sendings(tx: &Tx, since: Timestamp, mass: u32, limit: u32) -> Result<Vec<Sending>> {
+/// The newest sendings of documents after a place of the register.
+pub(super) fn sendings(tx: &Tx, after: ParcelSeq, mass: u32, limit: u32) -> Result<Vec<Sending>> {
     tx.list(
         "select sender_id, case when recipient_count <= ?2 then recipients else '' end, recipient_count, accepted_at
-         from parcel where accepted_at >= ?1 and kind = 'edoc' order by accepted_at desc limit ?3",
-        params![since, mass, limit],
+         from parcel where kind = 'edoc' and seq > ?1 order by seq desc limit ?3",
+        params![after, mass, limit],
     )
 }
 
@@ -145,11 +145,11 @@ pub(super) fn speaking_of(tx: &Tx, parcel: ParcelSeq, limit: u32) -> Result<Vec<
     )
 }
 
-/// How many copies wait for an authority, counted up to a bound.
+/// How many copies of documents wait for an authority, counted up to a bound.
 pub(super) fn open_for(tx: &Tx, recipient: AuthorityId, bound: u32) -> Result<u32> {
     tx.one(
-        "select count(*) from (select 1 from delivery where recipient_id = ?1 and settled_at is null
-             limit ?2) as open",
+        "select count(*) from (select 1 from delivery where recipient_id = ?1 and kind = 'edoc'
+             and settled_at is null limit ?2) as open",
         params![recipient, bound],
     )
 }
