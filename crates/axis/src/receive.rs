@@ -115,6 +115,7 @@ async fn take(
     hub.db.write(move |tx| store::settled(tx, authority, &doc_id).map(drop)).await.map_err(own)
 }
 
+// law!("28/2018:6.3")
 /// Writes a copy down, and queues "arrived" for its sender in the same transaction.
 fn note(
     tx: &Tx,

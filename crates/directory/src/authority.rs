@@ -176,6 +176,7 @@ pub(crate) fn check_name(name: &str) -> Result<(), Refusal> {
     .field("name"))
 }
 
+// law!("09/2025")
 fn taken(code: &AuthorityCode) -> Refusal {
     Refusal::new(
         "code.taken",

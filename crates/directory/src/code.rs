@@ -123,6 +123,7 @@ impl AuthorityCode {
     }
 }
 
+// law!("20/2020:4")
 fn form(code: &str) -> Option<Form> {
     if code.is_empty() || code.len() > LENGTH_MAX {
         return None;
@@ -164,6 +165,7 @@ fn alphanumeric(group: &str) -> bool {
     group.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
 }
 
+// law!("20/2020:5")
 /// Ten digits, or thirteen with or without the dash (tax-number style), or the twelve digits of a personal number
 /// that household businesses use.
 fn enterprise(code: &str) -> bool {
@@ -173,6 +175,7 @@ fn enterprise(code: &str) -> bool {
     }
 }
 
+// law!("20/2020:6")
 fn scheme(code: &str) -> bool {
     let Some(rest) = code.strip_prefix('Z') else { return false };
     let Some((number, inner)) = rest.split_at_checked(2) else { return false };
@@ -246,6 +249,7 @@ mod tests {
         assert_eq!(code.twin().as_ref().map(AuthorityCode::as_str), twin, "{text}");
     }
 
+    // law!("20/2020:4") law!("20/2020:5") law!("20/2020:6")
     #[test]
     fn every_form_is_read() {
         check("G22", Form::Decision20, Some(1), None, Some("000.00.00.G22"));

@@ -46,6 +46,7 @@ const ELEMENTS: [&str; 10] = [
     "securityclassification",
 ];
 
+// law!("28/2018:1.2")
 /// The highest degree a document is marked with, if any.
 #[must_use]
 pub fn secrecy(document: &Document) -> Option<Secrecy> {

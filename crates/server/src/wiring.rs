@@ -19,7 +19,7 @@ pub fn workshop() -> Workshop<Installation> {
             Duration::from_secs(1),
             |i: Arc<Installation>| async move { axis::hub::fan_out::fan_out(&i.hub).await },
         )
-        .sweep(axis::hub::inbox::BELL, Duration::from_secs(2), |i: Arc<Installation>| async move {
+        .sweep("receive", Duration::from_secs(1), |i: Arc<Installation>| async move {
             axis::receive::take_all(&i.hub).await
         })
         .sweep("systems", Duration::from_secs(5), |i: Arc<Installation>| async move {

@@ -3,7 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Every edge between our crates. A new one is a decision (docs/decisions).
@@ -190,4 +190,41 @@ fn migrations_are_one_line_of_history() {
             .iter()
             .all(|name| name.ends_with(".sql") && name[..4].bytes().all(|b| b.is_ascii_digit()))
     );
+}
+
+/// A rule of law is marked where it is coded and where it is tested, as `// law!("28/2018:1.2")` (decision and
+/// article); `docs/law.md` is made from the marks.
+#[test]
+fn every_law_mark_stands_in_code_and_in_a_test() {
+    let mut places: BTreeMap<String, [BTreeSet<String>; 2]> = BTreeMap::new();
+    for (path, text) in sources().into_iter().filter(|(path, _)| !path.ends_with("tests/tidy.rs")) {
+        let whole = path.contains("/tests/") || path.ends_with("tests.rs");
+        let inner = if whole { 0 } else { text.find("mod tests {").unwrap_or(text.len()) };
+        for (at, _) in text.match_indices("law!(\"") {
+            let mark = text[at + 6..].split('"').next().unwrap().to_owned();
+            places.entry(mark).or_default()[usize::from(at >= inner)].insert(path.clone());
+        }
+    }
+    assert!(places.len() >= 10, "the marks are gone: {places:?}");
+    let alone = places.iter().filter(|(_, [code, tests])| code.is_empty() || tests.is_empty());
+    nothing_found(
+        "marks without their twin",
+        &alone.map(|(mark, _)| mark.clone()).collect::<Vec<_>>(),
+    );
+
+    let mut page = "# Rules of law, where they are coded and where they are tested\n\n\
+        Made from the marks in the code by `tests/tidy.rs`; the numbers are decision or decree and article.\n\n\
+        | rule | code | test |\n|---|---|---|\n"
+        .to_owned();
+    let list = |paths: &BTreeSet<String>| {
+        paths.iter().map(|path| format!("[{path}](../{path})")).collect::<Vec<_>>().join("<br>")
+    };
+    for (mark, [code, tests]) in &places {
+        page.push_str(&format!("| {mark} | {} | {} |\n", list(code), list(tests)));
+    }
+    let kept = root().join("docs/law.md");
+    if std::fs::read_to_string(&kept).unwrap_or_default() != page {
+        std::fs::write(&kept, page).unwrap();
+        panic!("docs/law.md was out of date; it has been written anew, look at it and commit it");
+    }
 }

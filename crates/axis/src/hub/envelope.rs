@@ -8,6 +8,7 @@ use edxml::{Document, StatusMessage};
 
 use super::refusals;
 
+// law!("28/2018:6.2")
 /// How a parcel overtakes others: express first (Decision 28/2018, art. 6.2).
 pub(crate) const RANK_NORMAL: i64 = 4;
 const URGENCY_MAX: i32 = 4;

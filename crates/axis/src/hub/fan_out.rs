@@ -52,7 +52,6 @@ fn batch(tx: &Tx) -> Result<u64> {
     let rows: Vec<Vec<Value>> = rows.into_iter().map(|(_, row)| row).collect();
     store::insert_deliveries(tx, &rows)?;
     crash::point("fan-out.before-commit");
-    tx.ring(super::inbox::BELL);
     tx.ring(crate::operator::BELL);
     Ok(taken)
 }

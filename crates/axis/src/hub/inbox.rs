@@ -17,9 +17,6 @@ use super::store::{self, Pending};
 use super::{DocId, Hub, ParcelSeq, refusals};
 use crate::system::{AGENCY_SYSTEM, Known};
 
-/// Rings when something new waits for somebody.
-pub const BELL: &str = "inbox";
-
 /// Fetching and acknowledging for an authority.
 pub const RECEIVE: Action = Action { name: "parcel.receive", roles: &[AGENCY_SYSTEM] };
 
@@ -208,7 +205,6 @@ impl Hub {
                     .with("before", before)
                     .with("as", how.name());
                 base::events::record(tx, &permit, &event)?;
-                tx.ring(BELL);
                 tx.ring(crate::operator::BELL);
                 Ok(())
             })

@@ -39,6 +39,7 @@ fn stage(code: &StatusCode) -> u8 {
     }
 }
 
+// law!("28/2018:9.2")
 /// Computes the status of a copy from its own facts, given in the order in which they came in.
 #[must_use]
 pub fn status<'a>(copy: &Copy, facts: impl Iterator<Item = &'a Fact>) -> Status {

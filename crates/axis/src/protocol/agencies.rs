@@ -90,6 +90,7 @@ pub(super) fn synchronize(hub: &Hub, headers: &HeaderMap) -> Result<Response<Bod
     }))
 }
 
+// law!("20/2020:10")
 /// `registerAgency`: registers a unit under an authority that the system speaks for, or changes it.
 pub(super) async fn register(hub: &Hub, request: Request<Body>) -> Result<Response<Body>> {
     let signed = Signed::check(hub, request.headers())?;

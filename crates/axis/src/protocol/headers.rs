@@ -225,6 +225,7 @@ fn wrong_signature() -> Refusal {
     .field("XroadVnpt-hash-header")
 }
 
+// law!("28/2018:14.4")
 fn stale(age_max_s: i64) -> Refusal {
     let hours = age_max_s / 3600;
     Refusal::new(

@@ -71,6 +71,7 @@ async fn the_same_client_object_may_send_the_same_file_again_after_the_window() 
     assert_ne!(w.vpcp.send(&packet).await.doc_id(), first);
 }
 
+// law!("28/2018:6.2")
 #[tokio::test]
 async fn urgent_documents_overtake() {
     let w = World::new().await;
@@ -85,6 +86,7 @@ async fn urgent_documents_overtake() {
     assert_eq!(waiting, expected, "express, very urgent, urgent, then in order of acceptance");
 }
 
+// law!("28/2018:9.2")
 #[tokio::test]
 async fn a_take_back_reaches_the_recipient_and_its_answer_the_sender() {
     let w = World::new().await;

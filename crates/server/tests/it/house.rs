@@ -22,6 +22,7 @@ async fn queue(w: &World, authority: AuthorityId, packet: &str) {
         .unwrap();
 }
 
+// law!("28/2018:6.3")
 #[tokio::test]
 async fn a_queued_packet_arrives_and_the_sender_is_told_by_itself() {
     let w = World::new().await;

@@ -10,4 +10,5 @@ mod permissions;
 mod quirks;
 mod refusals;
 mod units;
+mod wire;
 mod world;

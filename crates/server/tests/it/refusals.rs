@@ -16,6 +16,7 @@ async fn nothing_was_taken(w: &World) {
     assert_eq!(std::fs::read_dir(spool).unwrap().count(), 0, "no half body is left");
 }
 
+// law!("28/2018:1.2")
 #[tokio::test]
 async fn packets_are_refused_by_rule() {
     let w = World::new().await;
@@ -208,6 +209,7 @@ async fn another_ones_documents_and_unknown_ones_answer_alike() {
     assert_eq!(w.ha_noi.sent(&copy).await.len(), 1);
 }
 
+// law!("28/2018:14.4")
 #[tokio::test]
 async fn old_headers_are_refused_only_where_the_operator_wants_it() {
     let w = World::with(|config| config.hub.header_age_max_hours = 24).await;

@@ -15,6 +15,7 @@ async fn names(agency: &Agency) -> Vec<String> {
     lines.iter().map(|line| crate::agency::text(&line["name"])).collect()
 }
 
+// law!("20/2020:10")
 #[tokio::test]
 async fn a_unit_is_registered_renamed_reached_and_closed() {
     let w = World::new().await;
