@@ -260,7 +260,10 @@ fn lines(chrome: &Chrome, directory: &Snapshot, followed: Followed) -> Vec<Line>
     let line = |copy: crate::hub::store::Copy| {
         let state = state(&copy, &by_recipient);
         let last = by_recipient.get(&copy.recipient).and_then(|facts| facts.last());
+        // Software often repeats the status in its description; the state says it already.
         let reported = last.map(|fact| fact.description.clone()).unwrap_or_default();
+        let repeated = [&state.word.vi, &state.word.en].iter().any(|word| **word == reported);
+        let reported = if repeated { String::new() } else { reported };
         Line {
             name: Name::of(directory, copy.recipient, chrome.lang),
             fetched_at: copy.fetched_at,

@@ -399,3 +399,22 @@ async fn a_silent_system_is_seen() {
     let (_, body) = world.open(&operator(), "/axis/systems?silent=1&lang=en").await;
     assert!(body.contains("Văn phòng Chính phủ") && body.contains("never called"), "{body}");
 }
+
+#[tokio::test]
+async fn every_page_is_whole_in_both_languages() {
+    let world = World::new().await;
+    let sent = world.send("G22", &["G09", "H26"], "7").await.unwrap();
+    world.settle("G09", &sent, Settlement::Fail, Some("?")).await;
+    let one = world.path_of(&sent).await;
+    let paths = ["/axis", "/axis/parcels", "/axis/systems", "/axis/refusals", "/axis/stuck"];
+    for path in paths.into_iter().chain([one.as_str()]) {
+        for (lang, word, others) in
+            [("vi", "Vận hành trục", "The axis in"), ("en", "The axis in operation", "nơi nhận")]
+        {
+            let (status, body) = world.open(&operator(), &format!("{path}?lang={lang}")).await;
+            assert_eq!(status, StatusCode::OK, "{path}");
+            assert!(body.contains(&format!("<html lang=\"{lang}\"")) && body.contains(word));
+            assert!(!body.contains(others), "{path} in {lang} has “{others}”");
+        }
+    }
+}
