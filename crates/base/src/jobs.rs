@@ -23,8 +23,8 @@ pub use store::Stuck;
 
 /// How many jobs a node does at once.
 const AT_ONCE: usize = 64;
-/// A node that took a job and died loses it to others after this long.
-const LEASE_MS: i64 = 300_000;
+/// A node that took a job and died loses it to others after this long; longer than any try may take.
+const LEASE_MS: i64 = 180_000;
 /// How long a sleeping worker waits before it looks for due jobs again.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// The bell that wakes the workers when a job was queued.
@@ -171,6 +171,12 @@ impl<C: Send + Sync + 'static> Workshop<C> {
     /// Keeps as many jobs under way as a node may; a slow one holds up no other.
     async fn work(self: Arc<Self>, context: Arc<C>, db: Db, mut stop: watch::Receiver<bool>) {
         let (bell, mut doing) = (db.bell(BELL), JoinSet::new());
+        // Where there is one node only, what is still claimed was claimed by a life that ended.
+        if db.is_embedded()
+            && let Err(error) = db.write(store::release).await
+        {
+            tracing::error!(error = %describe(&error), "claims of an earlier life stand until they end");
+        }
         while !*stop.borrow() {
             let free = AT_ONCE - doing.len();
             let claimed = claim(&db, free).await;

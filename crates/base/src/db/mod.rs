@@ -117,6 +117,12 @@ impl Db {
         &self.0.sources.random
     }
 
+    /// Whether the database is part of this process, so that there is no other node.
+    #[must_use]
+    pub fn is_embedded(&self) -> bool {
+        matches!(self.0.location, Location::Sqlite(_))
+    }
+
     /// Where this database lives, without secrets: for logs and for `check-config`.
     #[must_use]
     pub fn describe(&self) -> String {

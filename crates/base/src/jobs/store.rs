@@ -73,6 +73,11 @@ pub(super) fn claim(tx: &Tx, limit: usize, lease_ms: i64) -> Result<Vec<Claimed>
     )
 }
 
+/// Ends every claim.
+pub(super) fn release(tx: &Tx) -> Result<u64> {
+    tx.execute("update job set claimed_until = null where claimed_until is not null", &[])
+}
+
 pub(super) fn finish(tx: &Tx, seq: i64) -> Result<u64> {
     tx.execute("delete from job where seq = ?1", params![seq])
 }

@@ -90,3 +90,25 @@ async fn a_bell_wakes_the_worker_without_waiting() {
     stop.send(true).unwrap();
     while tasks.join_next().await.is_some() {}
 }
+
+#[tokio::test]
+async fn the_only_node_takes_up_at_once_what_it_had_claimed_before_it_died() {
+    let fresh = Fresh::new();
+    if !fresh.db.is_embedded() {
+        return;
+    }
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let tries = Arc::new(AtomicU64::new(0));
+    fresh.db.write(|tx| jobs::queue(tx, &Ring { succeed_at: 1 }, 1)).await.unwrap();
+    fresh.db.write(|tx| super::store::claim(tx, 9, 60_000)).await.unwrap();
+    let mut tasks = Arc::new(shop()).start(tries.clone(), fresh.db.clone(), stopped);
+    tokio::time::timeout(Duration::from_secs(20), async {
+        while tries.load(Ordering::SeqCst) == 0 {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await
+    .unwrap();
+    stop.send(true).unwrap();
+    while tasks.join_next().await.is_some() {}
+}

@@ -47,7 +47,9 @@ impl Wire {
 
 fn request(w: &World, operation: &str, signed: &[u8], more: &str) -> Vec<u8> {
     let hash = sign(&w.vpcp.secret, signed);
-    let mut head = format!("POST /xroad/{operation} HTTP/1.1\r\nHost: hub\r\nXroadVnpt-hash-header: {hash}\r\n{more}");
+    let mut head = format!(
+        "POST /xroad/{operation} HTTP/1.1\r\nHost: hub\r\nXroadVnpt-hash-header: {hash}\r\n{more}"
+    );
     head.push_str("XroadVnpt-sign-header: ");
     [head.as_bytes(), signed, b"\r\n\r\n"].concat()
 }
@@ -69,7 +71,8 @@ async fn headers_of_a_mass_mailing_fit_and_the_connection_goes_on() {
     let w = World::new().await;
     let mut wire = Wire::connect(&w).await;
     let to: Vec<String> = (0..8_000).map(|n| format!("H26.{n:04}")).collect();
-    let signed = json!({ "XroadVnpt-systemid": "G22", "XroadVnpt-to": json!(to).to_string() }).to_string();
+    let signed =
+        json!({ "XroadVnpt-systemid": "G22", "XroadVnpt-to": json!(to).to_string() }).to_string();
     assert!(signed.len() > 90_000);
     let copy = format!("XroadVnpt-to: {}\r\nContent-Length: 0\r\n", json!(to));
     for _ in 0..3 {
