@@ -34,11 +34,10 @@ pub fn connect(
     key: &SealingKey,
 ) -> Result<()> {
     let sealed = key.seal(&connection.system, &connection.secret, tx.random());
-    store::put(tx, connection, &sealed)?;
     let event = Event::of("connection.made", "authority", connection.authority.0)
         .with("endpoint", connection.endpoint.as_str())
         .with("system", connection.system.as_str());
-    base::events::record(tx, permit, &event)
+    store::put(&tx.change(permit, &event)?, connection, &sealed).map(drop)
 }
 
 /// Every authority of this house with its client.

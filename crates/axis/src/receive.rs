@@ -8,7 +8,6 @@ use base::authority::{Action, Actor, AuthorityId, Permit, Scope};
 use base::blobs::Stored;
 use base::crash;
 use base::db::Tx;
-use base::events::Event;
 use directory::roles::CLERK;
 use edxml::codes::StatusCode;
 use edxml::document::{Organization, ResponseFor};
@@ -126,18 +125,14 @@ fn note(
     arrived: Option<Stored>,
 ) -> Result<()> {
     let permit = permit(authority)?;
-    if store::insert(tx, authority, kind.name(), copy, body)? == 0 {
+    if !store::insert(tx, &permit, authority, kind.name(), copy, body)? {
         return Ok(());
     }
     if let Some(body) = arrived {
         let packet = send::Packet { authority, kind: MessageKind::Status, body, rank: STATUS_RANK };
         send::queue(tx, &permit, &packet)?;
     }
-    let event = Event::of("incoming.taken", "incoming", &copy.doc_id)
-        .with("kind", kind.name())
-        .with("from", copy.from.as_str())
-        .with("digest", body.digest.to_string());
-    base::events::record(tx, &permit, &event)
+    Ok(())
 }
 
 fn permit(authority: AuthorityId) -> Result<Permit> {

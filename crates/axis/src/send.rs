@@ -74,12 +74,11 @@ impl Job for Deliver {
 /// When the store fails.
 pub fn queue(tx: &Tx, permit: &Permit, packet: &Packet) -> Result<OutgoingId> {
     let id = OutgoingId::new(tx);
-    store::insert(tx, id, packet)?;
-    jobs::queue(tx, &Deliver { id }, packet.rank)?;
     let event = Event::of("outgoing.queued", "outgoing", id)
         .with("kind", packet.kind.name())
         .with("digest", packet.body.digest.to_string());
-    base::events::record(tx, permit, &event)?;
+    store::insert(&tx.change(permit, &event)?, id, packet)?;
+    jobs::queue(tx, &Deliver { id }, packet.rank)?;
     Ok(id)
 }
 
@@ -121,21 +120,13 @@ async fn carry(hub: &Hub, id: OutgoingId) -> Result<Outcome> {
 }
 
 fn note_sent(tx: &Tx, permit: &Permit, id: OutgoingId, doc_id: &str) -> Result<()> {
-    store::sent(tx, id, doc_id)?;
-    base::events::record(
-        tx,
-        permit,
-        &Event::of("outgoing.sent", "outgoing", id).with("hub_doc_id", doc_id),
-    )
+    let event = Event::of("outgoing.sent", "outgoing", id).with("hub_doc_id", doc_id);
+    store::sent(&tx.change(permit, &event)?, id, doc_id).map(drop)
 }
 
 fn note_refused(tx: &Tx, permit: &Permit, id: OutgoingId, why: &str) -> Result<()> {
-    store::refused(tx, id, why)?;
-    base::events::record(
-        tx,
-        permit,
-        &Event::of("outgoing.refused", "outgoing", id).with("why", why),
-    )
+    let event = Event::of("outgoing.refused", "outgoing", id).with("why", why);
+    store::refused(&tx.change(permit, &event)?, id, why).map(drop)
 }
 
 /// What an authority sent, newest first.

@@ -86,12 +86,12 @@ pub fn connect(
     if store::exists(tx, &system.id)? {
         return Err(taken(&system.id).into());
     }
-    store::insert(tx, system)?;
-    store::add_secret(tx, &system.id, &key.seal(&system.id, secret, tx.random()))?;
     let event = Event::of("system.connected", "system", &system.id)
         .with("authority", system.authority.0)
         .with("also", system.also.iter().map(|id| id.0).collect::<Vec<_>>());
-    base::events::record(tx, permit, &event)?;
+    let change = tx.change(permit, &event)?;
+    store::insert(&change, system)?;
+    store::add_secret(&change, &system.id, &key.seal(&system.id, secret, tx.random()))?;
     tx.ring(memory::BELL);
     Ok(())
 }
@@ -111,11 +111,11 @@ pub fn rotate(
     if !store::exists(tx, id)? {
         return Err(Refusal::not_found().into());
     }
-    store::end_secrets(tx, id, tx.now() + overlap)?;
-    store::add_secret(tx, id, &key.seal(id, secret, tx.random()))?;
     let event =
         Event::of("system.secret-rotated", "system", id).with("overlap_s", overlap.as_secs());
-    base::events::record(tx, permit, &event)?;
+    let change = tx.change(permit, &event)?;
+    store::end_secrets(&change, id, tx.now() + overlap)?;
+    store::add_secret(&change, id, &key.seal(id, secret, tx.random()))?;
     tx.ring(memory::BELL);
     Ok(())
 }
@@ -125,11 +125,11 @@ pub fn rotate(
 /// # Errors
 /// 404 when there is no such open system.
 pub fn disconnect(tx: &Tx, permit: &Permit, id: &str) -> Result<()> {
-    if store::close(tx, id)? == 0 {
+    let change = tx.change(permit, &Event::of("system.disconnected", "system", id))?;
+    if store::close(&change, id)? == 0 {
         return Err(Refusal::not_found().into());
     }
-    store::end_secrets(tx, id, tx.now())?;
-    base::events::record(tx, permit, &Event::of("system.disconnected", "system", id))?;
+    store::end_secrets(&change, id, tx.now())?;
     tx.ring(memory::BELL);
     Ok(())
 }

@@ -41,11 +41,8 @@ impl Event {
     }
 }
 
-/// Writes an event into the record. Store functions call this once, last, with the permit they were given.
-///
-/// # Errors
-/// When the store fails.
-pub fn record(tx: &Tx, permit: &Permit, event: &Event) -> Result<()> {
+/// Writes an event into the record; called by [`Tx::change`], which begins every change.
+pub(crate) fn record(tx: &Tx, permit: &Permit, event: &Event) -> Result<()> {
     store::insert(tx, permit, event)
 }
 

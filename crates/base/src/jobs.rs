@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use crate::db::{Db, Tx};
+use crate::db::{Change, Db, Tx};
 use crate::error::{Error, Result};
 
 pub use store::Stuck;
@@ -70,9 +70,9 @@ pub fn stuck(tx: &Tx, limit: u32) -> Result<Vec<Stuck>> {
 ///
 /// # Errors
 /// When the store fails.
-pub fn revive(tx: &Tx, seq: i64) -> Result<bool> {
-    let revived = store::revive(tx, seq)? > 0;
-    tx.ring(BELL);
+pub fn revive(change: &Change, seq: i64) -> Result<bool> {
+    let revived = store::revive(change, seq)? > 0;
+    change.tx().ring(BELL);
     Ok(revived)
 }
 

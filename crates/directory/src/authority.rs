@@ -107,10 +107,7 @@ pub fn register(tx: &Tx, permit: &Permit, mut entry: Entry) -> Result<AuthorityI
             return Err(taken(code).into());
         }
     }
-    let id = store::insert(tx, &entry)?;
-    let event =
-        Event::of("authority.registered", "authority", id.0).with("code", entry.code.as_str());
-    base::events::record(tx, permit, &event)?;
+    let id = store::insert(tx, permit, &entry)?;
     tx.ring(memory::BELL);
     Ok(id)
 }
@@ -121,18 +118,18 @@ pub fn register(tx: &Tx, permit: &Permit, mut entry: Entry) -> Result<AuthorityI
 /// 404 when there is no such authority; `code.taken`; `authority.name`.
 pub fn change(tx: &Tx, permit: &Permit, id: AuthorityId, entry: &Entry) -> Result<()> {
     check_name(&entry.name)?;
+    let event = Event::of("authority.changed", "authority", id.0).with("code", entry.code.as_str());
+    let change = tx.change(permit, &event)?;
     for code in std::iter::once(&entry.code).chain(&entry.other_codes) {
         match store::holder(tx, code)? {
             Some(holder) if holder != id => return Err(taken(code).into()),
             Some(_) => {}
-            None => store::add_code(tx, id, code, false)?,
+            None => store::add_code(&change, id, code, false)?,
         }
     }
-    if store::update(tx, id, entry)? == 0 {
+    if store::update(&change, id, entry)? == 0 {
         return Err(Refusal::not_found().into());
     }
-    let event = Event::of("authority.changed", "authority", id.0).with("code", entry.code.as_str());
-    base::events::record(tx, permit, &event)?;
     tx.ring(memory::BELL);
     Ok(())
 }
@@ -151,12 +148,11 @@ pub fn close(
     if successor == Some(id) {
         return Err(own_successor().into());
     }
-    if store::close(tx, id, from, successor)? == 0 {
-        return Err(Refusal::not_found().into());
-    }
     let event = Event::of("authority.closed", "authority", id.0)
         .with("successor", successor.map(|id| id.0));
-    base::events::record(tx, permit, &event)?;
+    if store::close(&tx.change(permit, &event)?, id, from, successor)? == 0 {
+        return Err(Refusal::not_found().into());
+    }
     tx.ring(memory::BELL);
     Ok(())
 }

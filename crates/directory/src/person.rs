@@ -109,9 +109,8 @@ pub fn add_person(tx: &Tx, actor: &Actor, new: &NewPerson) -> Result<PersonId> {
         return Err(refusals::login_taken(&new.login).into());
     }
     let id = PersonId::new(tx);
-    store::insert(tx, id, new)?;
     let event = Event::of("person.added", "person", id).with("authority", new.authority.0);
-    base::events::record(tx, &permit, &event)?;
+    store::insert(&tx.change(&permit, &event)?, id, new)?;
     Ok(id)
 }
 
@@ -130,13 +129,12 @@ pub fn take_position(tx: &Tx, actor: &Actor, new: &NewPosition) -> Result<Positi
         return Err(refusals::too_many_positions().into());
     }
     let id = PositionId::new(tx);
-    store::insert_position(tx, id, new)?;
     let names: Vec<&str> = new.roles.iter().map(|role| role.0.as_ref()).collect();
     let event = Event::of("position.taken", "person", person.id)
         .with("position", id.to_string())
         .with("authority", new.authority.0)
         .with("roles", names);
-    base::events::record(tx, &permit, &event)?;
+    store::insert_position(&tx.change(&permit, &event)?, id, new)?;
     Ok(id)
 }
 
@@ -147,13 +145,13 @@ pub fn take_position(tx: &Tx, actor: &Actor, new: &NewPosition) -> Result<Positi
 pub fn leave_position(tx: &Tx, actor: &Actor, id: PositionId, at: Timestamp) -> Result<()> {
     let position = store::position(tx, id)?.ok_or_else(base::Refusal::not_found)?;
     let permit = permit(actor, position.authority, &position.roles)?;
-    if store::end_position(tx, id, at.max(position.from_at))? == 0 {
-        return Err(base::Refusal::not_found().into());
-    }
     let event = Event::of("position.left", "person", position.person)
         .with("position", id.to_string())
         .with("authority", position.authority.0);
-    base::events::record(tx, &permit, &event)?;
+    let change = tx.change(&permit, &event)?;
+    if store::end_position(&change, id, at.max(position.from_at))? == 0 {
+        return Err(base::Refusal::not_found().into());
+    }
     Ok(())
 }
 
@@ -164,11 +162,11 @@ pub fn leave_position(tx: &Tx, actor: &Actor, id: PositionId, at: Timestamp) -> 
 pub fn close_person(tx: &Tx, actor: &Actor, id: PersonId) -> Result<()> {
     let person = open_person(tx, id)?;
     let permit = over_person(tx, actor, &person)?;
-    store::end_positions(tx, id)?;
-    store::close(tx, id)?;
-    crate::sign_in::end_all(tx, id)?;
     let event = Event::of("person.closed", "person", id).with("authority", person.authority.0);
-    base::events::record(tx, &permit, &event)?;
+    let change = tx.change(&permit, &event)?;
+    store::end_positions(&change, id)?;
+    store::close(&change, id)?;
+    crate::sign_in::end_all(&change, id)?;
     Ok(())
 }
 

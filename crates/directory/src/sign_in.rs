@@ -200,10 +200,11 @@ fn replace_password(
     hash: &Hash,
 ) -> Result<()> {
     let permit = actor.may(&OWN_ACCOUNT, home(actor))?;
-    store::set_password(tx, id, hash)?;
-    let ended = store::end_others(tx, id, session)?;
-    let event = Event::of("person.password-changed", "person", id).with("sessions_ended", ended);
-    base::events::record(tx, &permit, &event)
+    let others = store::sessions(tx, id)?.into_iter().filter(|other| other.id != session).count();
+    let event = Event::of("person.password-changed", "person", id).with("sessions_ended", others);
+    let change = tx.change(&permit, &event)?;
+    store::set_password(&change, id, hash)?;
+    store::end_others(&change, id, session).map(drop)
 }
 
 /// Sets somebody's password, for those who keep their account: every session ends.
@@ -213,8 +214,9 @@ fn replace_password(
 pub fn set_password(tx: &Tx, actor: &Actor, id: PersonId, hash: &Hash) -> Result<()> {
     let person = person::open_person(tx, id)?;
     let permit = person::over_person(tx, actor, &person)?;
-    store::set_password(tx, id, hash)?;
-    let ended = store::end_all(tx, id)?;
-    let event = Event::of("person.password-set", "person", id).with("sessions_ended", ended);
-    base::events::record(tx, &permit, &event)
+    let sessions = store::sessions(tx, id)?.len();
+    let event = Event::of("person.password-set", "person", id).with("sessions_ended", sessions);
+    let change = tx.change(&permit, &event)?;
+    store::set_password(&change, id, hash)?;
+    store::end_all(&change, id).map(drop)
 }

@@ -113,6 +113,40 @@ fn sql_stands_in_store_files_only() {
     nothing_found("SQL outside store.rs", &found);
 }
 
+/// Tables that `Tx::upkeep` may write without permit and event, because each row follows from something recorded.
+const UPKEEP: [(&str, &str); 10] = [
+    ("delivery", "derived from an accepted parcel; its settling is a change"),
+    ("parcel", "that its deliveries were written"),
+    ("hub_hour", "sums over the record"),
+    ("hub_tally", "how far the sums have come"),
+    ("hub_refusal", "counts of what was refused, which left nothing"),
+    ("incoming", "that the hub was told of the copy"),
+    ("job", "work that a change or a sweep queued"),
+    ("session", "when it was last seen; those that ended by time"),
+    ("system", "when it was last seen"),
+    ("event", "its place in the chain"),
+];
+
+#[test]
+fn only_what_follows_from_the_record_is_written_without_an_event() {
+    let mut found = Vec::new();
+    for (path, text) in sources().iter().filter(|(path, _)| path.ends_with("store.rs")) {
+        for statement in text.split("tx.upkeep").skip(1) {
+            let words: Vec<&str> =
+                statement.split([' ', '"', '\n']).filter(|w| !w.is_empty()).collect();
+            let verb = words.iter().position(|w| ["into", "update", "from"].contains(w));
+            let table = match statement.strip_prefix("_many(\"") {
+                Some(rest) => rest.split('"').next(),
+                None => verb.and_then(|place| words.get(place + 1).copied()),
+            };
+            if !UPKEEP.iter().any(|(allowed, _)| Some(*allowed) == table) {
+                found.push(format!("{path}: {table:?}"));
+            }
+        }
+    }
+    nothing_found("tables written without permit and event", &found);
+}
+
 #[test]
 fn nothing_is_left_for_later_in_the_code() {
     let words = [

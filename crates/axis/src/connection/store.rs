@@ -1,7 +1,7 @@
 //! All SQL of the connections.
 
 use base::authority::AuthorityId;
-use base::db::Tx;
+use base::db::{Change, Tx};
 use base::{Result, params};
 
 use super::NewConnection;
@@ -12,8 +12,8 @@ pub(super) type Found = (AuthorityId, String, String, Vec<u8>);
 /// One house hosts a province with its communes at most.
 const HOSTED_MAX: i64 = 20_000;
 
-pub(super) fn put(tx: &Tx, connection: &NewConnection, sealed: &[u8]) -> Result<u64> {
-    tx.execute(
+pub(super) fn put(change: &Change, connection: &NewConnection, sealed: &[u8]) -> Result<u64> {
+    change.execute(
         "insert into hub_connection (authority_id, endpoint, system_id, sealed) values (?1, ?2, ?3, ?4)
          on conflict (authority_id) do update set endpoint = excluded.endpoint,
              system_id = excluded.system_id, sealed = excluded.sealed",

@@ -7,7 +7,6 @@ use base::authority::{Action, AuthorityId, Permit, Scope};
 use base::blobs::{Incoming, Stored};
 use base::crash;
 use base::db::Tx;
-use base::events::Event;
 use base::{Result, Text, typed_id};
 use edxml::Severity;
 use edxml::codes::StatusCode;
@@ -212,7 +211,7 @@ fn write(tx: &Tx, permit: &Permit, parcel: &Parcel, window_s: i64) -> Result<Acc
     }
     let repeats = store::repeats(tx, parcel)?;
     let about = store::about(tx, parcel)?;
-    let (seq, id) = store::insert(tx, parcel, about, repeats)?;
+    let (seq, change) = store::insert(tx, permit, parcel, about, repeats)?;
     if let (Some(reported), Some(about)) = (&parcel.envelope.report, about) {
         // 13 is the one report that travels from the sender to the recipients; it concerns each of them.
         let concerned = match reported.code {
@@ -220,17 +219,9 @@ fn write(tx: &Tx, permit: &Permit, parcel: &Parcel, window_s: i64) -> Result<Acc
             _ => vec![parcel.sender],
         };
         for recipient in concerned {
-            store::report(tx, about, recipient, parcel.sender, reported, seq)?;
+            store::report(&change, about, recipient, parcel.sender, reported, seq)?;
         }
     }
-    let event = Event::of("parcel.accepted", "parcel", id)
-        .with("seq", seq.0)
-        .with("system", parcel.system.as_str())
-        .with("kind", parcel.envelope.kind.name())
-        .with("digest", parcel.body.digest.to_string())
-        .with("size", parcel.body.size)
-        .with("recipients", parcel.recipients.len());
-    base::events::record(tx, permit, &event)?;
     tx.ring(fan_out::BELL);
     Ok(Accepted {
         doc_id: DocId { parcel: seq, recipient: None },

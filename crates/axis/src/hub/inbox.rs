@@ -7,7 +7,6 @@ use std::task::{Context, Poll, ready};
 use base::authority::{Action, AuthorityId, Scope};
 use base::blobs::Body;
 use base::crash;
-use base::events::Event;
 use base::{Result, Text};
 use bytes::Bytes;
 use futures::{Stream, StreamExt};
@@ -183,10 +182,9 @@ impl Hub {
             .write(move |tx| {
                 let before = store::settled(tx, doc.parcel, recipient)?;
                 let before = before.ok_or_else(refusals::no_such_document)?;
-                let kind = match (before.as_deref(), how) {
+                match (before.as_deref(), how) {
                     (_, Settlement::Processing) => {
-                        store::fetched(tx, doc.parcel, recipient)?;
-                        return Ok(());
+                        return store::fetched(tx, doc.parcel, recipient).map(drop);
                     }
                     (Some("done"), Settlement::Done) | (Some("fail"), Settlement::Fail) => {
                         return Ok(());
@@ -196,15 +194,10 @@ impl Hub {
                             directory.get(recipient).ok_or_else(refusals::no_such_document)?;
                         return Err(refusals::already_settled(authority).into());
                     }
-                    _ => store::settle(tx, doc.parcel, recipient, how.name(), reason.as_deref())?,
-                };
-                let event = Event::of("delivery.settled", "delivery", doc)
-                    .with("parcel", doc.parcel.0)
-                    .with("recipient", recipient.0)
-                    .with("kind", kind)
-                    .with("before", before)
-                    .with("as", how.name());
-                base::events::record(tx, &permit, &event)?;
+                    _ => {}
+                }
+                let ending = (before, how.name());
+                store::settle(tx, &permit, doc, recipient, ending, reason.as_deref())?;
                 tx.ring(crate::operator::BELL);
                 Ok(())
             })

@@ -1,9 +1,10 @@
 //! All SQL of the hub.
 
-use base::authority::AuthorityId;
+use base::authority::{AuthorityId, Permit};
 use base::blobs::{Digest, Stored};
 use base::clock::vietnam;
-use base::db::{FromRow, Row, Tx, Value};
+use base::db::{Change, FromRow, Row, Tx, Value};
+use base::events::Event;
 use base::{Result, params};
 use jiff::Timestamp;
 
@@ -73,18 +74,21 @@ pub(super) fn about(tx: &Tx, parcel: &Parcel) -> Result<Option<ParcelSeq>> {
     Ok(None)
 }
 
-pub(super) fn insert(
-    tx: &Tx,
+/// Writes a parcel; what it reports is written within the same change.
+pub(super) fn insert<'t, 'e>(
+    tx: &'t Tx<'e>,
+    permit: &Permit,
     parcel: &Parcel,
     about: Option<ParcelSeq>,
     repeats: Option<ParcelSeq>,
-) -> Result<(ParcelSeq, ParcelId)> {
+) -> Result<(ParcelSeq, Change<'t, 'e>)> {
     let id = ParcelId::new(tx);
     let envelope = &parcel.envelope;
     let splice = parcel.trace_point.splice(&parcel.hub_code, vietnam(tx.now()).datetime());
     let trace = splice.map(|s| format!("{}:{}:{}", s.offset, s.remove, s.insert));
     let recipients: Vec<i64> = parcel.recipients.iter().map(|id| id.0).collect();
-    let seq = tx.one(
+    let made = tx.change_returning(
+        permit,
         "insert into parcel (id, system_id, sender_id, kind, business, rank, document_key, code_number,
              code_notation, issued_on, type_name, subject, about_seq, repeats_seq, body_digest, body_size,
              original_digest, original_size, trace, warnings, recipients, recipient_count, resend_key, accepted_at)
@@ -117,19 +121,31 @@ pub(super) fn insert(
             parcel.resend_key,
             tx.now()
         ],
+        |seq: &ParcelSeq| accepted(*seq, id, parcel),
     )?;
-    Ok((seq, id))
+    Ok(made.ok_or_else(|| anyhow::anyhow!("a parcel without a number"))?)
+}
+
+fn accepted(seq: ParcelSeq, id: ParcelId, parcel: &Parcel) -> Event {
+    Event::of("parcel.accepted", "parcel", id)
+        .with("seq", seq.0)
+        .with("system", parcel.system.as_str())
+        .with("kind", parcel.envelope.kind.name())
+        .with("digest", parcel.body.digest.to_string())
+        .with("size", parcel.body.size)
+        .with("recipients", parcel.recipients.len())
 }
 
 pub(super) fn report(
-    tx: &Tx,
+    change: &Change,
     parcel: ParcelSeq,
     recipient: AuthorityId,
     reporter: AuthorityId,
     reported: &Reported,
     status: ParcelSeq,
 ) -> Result<u64> {
-    tx.execute(
+    let now = change.tx().now();
+    change.execute(
         "insert into report (parcel_seq, recipient_id, reporter_id, code, said_at, reported_at, description, staff,
              status_seq)
          values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
@@ -138,8 +154,8 @@ pub(super) fn report(
             recipient,
             reporter,
             reported.code.code(),
-            reported.said_at.unwrap_or(tx.now().as_microsecond()),
-            tx.now(),
+            reported.said_at.unwrap_or(now.as_microsecond()),
+            now,
             &reported.description,
             &reported.staff,
             status
@@ -182,11 +198,11 @@ pub(super) fn any_waiting(tx: &Tx) -> Result<bool> {
 }
 
 pub(super) fn insert_deliveries(tx: &Tx, rows: &[Vec<Value>]) -> Result<u64> {
-    tx.insert_many("delivery", &["recipient_id", "kind", "rank", "parcel_seq"], rows)
+    tx.upkeep_many("delivery", &["recipient_id", "kind", "rank", "parcel_seq"], rows)
 }
 
 pub(super) fn fanned_out(tx: &Tx, seq: ParcelSeq) -> Result<u64> {
-    tx.execute("update parcel set fanned_out_at = ?2 where seq = ?1", params![seq, tx.now()])
+    tx.upkeep("update parcel set fanned_out_at = ?2 where seq = ?1", params![seq, tx.now()])
 }
 
 /// One waiting copy, as a list names it.
@@ -271,25 +287,36 @@ pub(super) fn settled(
 }
 
 pub(super) fn fetched(tx: &Tx, parcel: ParcelSeq, recipient: AuthorityId) -> Result<u64> {
-    tx.execute(
+    tx.upkeep(
         "update delivery set fetched_at = ?3 where parcel_seq = ?1 and recipient_id = ?2 and fetched_at is null",
         params![parcel, recipient, tx.now()],
     )
 }
 
-/// Writes down how a copy ended; answers what kind of message it is.
+/// Writes down how a copy ended.
 pub(super) fn settle(
     tx: &Tx,
-    parcel: ParcelSeq,
+    permit: &Permit,
+    doc: DocId,
     recipient: AuthorityId,
-    how: &str,
+    (before, how): (Option<String>, &str),
     reason: Option<&str>,
-) -> Result<String> {
-    tx.one(
+) -> Result<()> {
+    let settled = tx.change_returning(
+        permit,
         "update delivery set settled_at = ?3, settled_as = ?4, reason = ?5, fetched_at = coalesce(fetched_at, ?3)
          where parcel_seq = ?1 and recipient_id = ?2 returning kind",
-        params![parcel, recipient, tx.now(), how, reason],
-    )
+        params![doc.parcel, recipient, tx.now(), how, reason],
+        |kind: &String| {
+            Event::of("delivery.settled", "delivery", doc)
+                .with("parcel", doc.parcel.0)
+                .with("recipient", recipient.0)
+                .with("kind", kind.as_str())
+                .with("before", before)
+                .with("as", how)
+        },
+    )?;
+    settled.map(drop).ok_or_else(|| anyhow::anyhow!("a delivery is gone").into())
 }
 
 /// A parcel as its sender and the operator see it.
@@ -509,7 +536,7 @@ impl FromRow for Tally {
 
 /// Moves the tally on, unless another node has done so.
 pub(super) fn move_tally(tx: &Tx, from: i64, to: Tally) -> Result<bool> {
-    let moved = tx.execute(
+    let moved = tx.upkeep(
         "update hub_tally set position = ?2, documents = ?3, statuses = ?4, copies = ?5, copies_done = ?6,
              copies_failed = ?7 where position = ?1",
         params![from, to.position, to.documents, to.statuses, to.copies, to.done, to.failed],
@@ -520,7 +547,7 @@ pub(super) fn move_tally(tx: &Tx, from: i64, to: Tally) -> Result<bool> {
 /// What one hour adds: parcels, copies, done, failed.
 pub(super) fn add_hour(tx: &Tx, hour: i64, kind: &str, add: [i64; 4]) -> Result<u64> {
     let [parcels, copies, done, failed] = add;
-    tx.execute(
+    tx.upkeep(
         "insert into hub_hour (hour, kind, parcels, copies, copies_done, copies_failed)
          values (?1, ?2, ?3, ?4, ?5, ?6)
          on conflict (hour, kind) do update set parcels = hub_hour.parcels + excluded.parcels,
@@ -541,7 +568,7 @@ pub(super) fn since_hour(tx: &Tx, hour: i64, kind: &str) -> Result<(i64, i64)> {
 }
 
 pub(super) fn add_refusal(tx: &Tx, day: i64, system: &str, rule: &str, words: &str) -> Result<u64> {
-    tx.execute(
+    tx.upkeep(
         "insert into hub_refusal (day, system_id, rule, times, first_at, last_at, words)
          values (?1, ?2, ?3, 1, ?4, ?4, ?5)
          on conflict (day, system_id, rule) do update set times = hub_refusal.times + 1,

@@ -63,10 +63,10 @@ pub(super) async fn retry(
 }
 
 fn revive(tx: &Tx, permit: &Permit, job: i64) -> Result<()> {
-    if !jobs::revive(tx, job)? {
+    let change = tx.change(permit, &Event::of("job.revived", "job", job))?;
+    if !jobs::revive(&change, job)? {
         return Err(Refusal::not_found().into());
     }
-    base::events::record(tx, permit, &Event::of("job.revived", "job", job))?;
     tx.ring(super::BELL);
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! All SQL of the copies taken in.
 
-use base::authority::AuthorityId;
+use base::authority::{AuthorityId, Permit};
 use base::blobs::Stored;
 use base::db::{FromRow, Row, Tx};
+use base::events::Event;
 use base::{Result, params};
 
 use super::Incoming;
@@ -30,22 +31,33 @@ pub(super) fn known(tx: &Tx, authority: AuthorityId, doc_id: &str) -> Result<boo
     Ok(found.is_some())
 }
 
+/// Writes a copy down; answers whether it is new.
 pub(super) fn insert(
     tx: &Tx,
+    permit: &Permit,
     authority: AuthorityId,
     kind: &str,
     copy: &Waiting,
     body: Stored,
-) -> Result<u64> {
-    tx.execute(
+) -> Result<bool> {
+    let made = tx.change_returning(
+        permit,
         "insert into incoming (authority_id, hub_doc_id, kind, sender_code, body_digest, body_size, received_at)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7) on conflict do nothing",
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7) on conflict do nothing
+         returning hub_doc_id",
         params![authority, &copy.doc_id, kind, &copy.from, body.digest, body.size, tx.now()],
-    )
+        |doc_id: &String| {
+            Event::of("incoming.taken", "incoming", doc_id)
+                .with("kind", kind)
+                .with("from", copy.from.as_str())
+                .with("digest", body.digest.to_string())
+        },
+    )?;
+    Ok(made.is_some())
 }
 
 pub(super) fn settled(tx: &Tx, authority: AuthorityId, doc_id: &str) -> Result<u64> {
-    tx.execute(
+    tx.upkeep(
         "update incoming set settled_at = ?3 where authority_id = ?1 and hub_doc_id = ?2 and settled_at is null",
         params![authority, doc_id, tx.now()],
     )

@@ -2,7 +2,7 @@
 
 use base::authority::AuthorityId;
 use base::blobs::Stored;
-use base::db::{FromRow, Row, Tx};
+use base::db::{Change, FromRow, Row, Tx};
 use base::{Result, params};
 
 use super::{Outgoing, OutgoingId, Packet};
@@ -22,8 +22,8 @@ impl FromRow for Outgoing {
     }
 }
 
-pub(super) fn insert(tx: &Tx, id: OutgoingId, packet: &Packet) -> Result<u64> {
-    tx.execute(
+pub(super) fn insert(change: &Change, id: OutgoingId, packet: &Packet) -> Result<u64> {
+    change.execute(
         "insert into outgoing (id, authority_id, kind, body_digest, body_size, rank, queued_at)
          values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         params![
@@ -33,7 +33,7 @@ pub(super) fn insert(tx: &Tx, id: OutgoingId, packet: &Packet) -> Result<u64> {
             packet.body.digest,
             packet.body.size,
             packet.rank,
-            tx.now()
+            change.tx().now()
         ],
     )
 }
@@ -54,17 +54,17 @@ pub(super) fn list(tx: &Tx, authority: AuthorityId, limit: u32) -> Result<Vec<Ou
     )
 }
 
-pub(super) fn sent(tx: &Tx, id: OutgoingId, doc_id: &str) -> Result<u64> {
-    tx.execute(
+pub(super) fn sent(change: &Change, id: OutgoingId, doc_id: &str) -> Result<u64> {
+    change.execute(
         "update outgoing set sent_at = ?2, hub_doc_id = ?3 where id = ?1 and sent_at is null",
-        params![id, tx.now(), doc_id],
+        params![id, change.tx().now(), doc_id],
     )
 }
 
-pub(super) fn refused(tx: &Tx, id: OutgoingId, why: &str) -> Result<u64> {
-    tx.execute(
+pub(super) fn refused(change: &Change, id: OutgoingId, why: &str) -> Result<u64> {
+    change.execute(
         "update outgoing set refused_at = ?2, refusal = ?3 where id = ?1",
-        params![id, tx.now(), why],
+        params![id, change.tx().now(), why],
     )
 }
 

@@ -1,7 +1,7 @@
 //! All SQL of the connected systems.
 
 use base::authority::AuthorityId;
-use base::db::{FromRow, Row, Tx};
+use base::db::{Change, FromRow, Row, Tx};
 use base::{Result, params};
 use jiff::Timestamp;
 
@@ -10,8 +10,8 @@ use super::{Connected, NewSystem};
 /// More systems than there are members, several times over.
 const SYSTEMS_MAX: i64 = 100_000;
 
-fn bump(tx: &Tx) -> Result<u64> {
-    tx.execute("update system_version set last = last + 1", &[])
+fn bump(change: &Change) -> Result<u64> {
+    change.execute("update system_version set last = last + 1", &[])
 }
 
 pub(super) fn version(tx: &Tx) -> Result<i64> {
@@ -22,47 +22,47 @@ pub(super) fn exists(tx: &Tx, id: &str) -> Result<bool> {
     Ok(tx.optional::<i64>("select authority_id from system where id = ?1", params![id])?.is_some())
 }
 
-pub(super) fn insert(tx: &Tx, system: &NewSystem) -> Result<()> {
-    tx.execute(
+pub(super) fn insert(change: &Change, system: &NewSystem) -> Result<()> {
+    change.execute(
         "insert into system (id, authority_id, created_at) values (?1, ?2, ?3)",
-        params![&system.id, system.authority, tx.now()],
+        params![&system.id, system.authority, change.tx().now()],
     )?;
     let rows: Vec<_> = system
         .also
         .iter()
         .map(|authority| vec![(&system.id).into(), (*authority).into()])
         .collect();
-    tx.insert_many("system_authority", &["system_id", "authority_id"], &rows)?;
+    change.insert_many("system_authority", &["system_id", "authority_id"], &rows)?;
     Ok(())
 }
 
-pub(super) fn add_secret(tx: &Tx, id: &str, sealed: &[u8]) -> Result<()> {
-    tx.execute(
+pub(super) fn add_secret(change: &Change, id: &str, sealed: &[u8]) -> Result<()> {
+    change.execute(
         "insert into system_secret (system_id, sealed, valid_from) values (?1, ?2, ?3)",
-        params![id, sealed, tx.now()],
+        params![id, sealed, change.tx().now()],
     )?;
-    bump(tx)?;
+    bump(change)?;
     Ok(())
 }
 
-pub(super) fn end_secrets(tx: &Tx, id: &str, at: Timestamp) -> Result<()> {
-    tx.execute(
+pub(super) fn end_secrets(change: &Change, id: &str, at: Timestamp) -> Result<()> {
+    change.execute(
         "update system_secret set valid_to = ?2 where system_id = ?1 and (valid_to is null or valid_to > ?2)",
         params![id, at],
     )?;
-    bump(tx)?;
+    bump(change)?;
     Ok(())
 }
 
-pub(super) fn close(tx: &Tx, id: &str) -> Result<u64> {
-    tx.execute(
+pub(super) fn close(change: &Change, id: &str) -> Result<u64> {
+    change.execute(
         "update system set closed_at = ?2 where id = ?1 and closed_at is null",
-        params![id, tx.now()],
+        params![id, change.tx().now()],
     )
 }
 
 pub(super) fn seen(tx: &Tx, id: &str) -> Result<u64> {
-    tx.execute("update system set last_seen_at = ?2 where id = ?1", params![id, tx.now()])
+    tx.upkeep("update system set last_seen_at = ?2 where id = ?1", params![id, tx.now()])
 }
 
 impl FromRow for Connected {

@@ -6,6 +6,7 @@
 //! once (serialisation failures are retried), therefore it must not change what it captures.
 
 mod bells;
+mod change;
 mod migrate;
 mod postgres;
 mod sqlite;
@@ -18,6 +19,7 @@ mod work;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use change::Change;
 pub use tx::Tx;
 pub use value::{FromRow, FromValue, Row, Value};
 

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::authority::{Action, Actor, Scope};
 use crate::db::Tx;
 use crate::error::{Error, Refusal, Result};
+use crate::events::{self, Event};
 use crate::params;
 use crate::testing::Fresh;
 
@@ -18,6 +20,49 @@ fn add(tx: &Tx, kind: &str) -> Result<()> {
 
 fn count(tx: &Tx) -> Result<i64> {
     tx.one("select count(*) from job", &[])
+}
+
+const ACT: Action = Action { name: "thing.make", roles: &[] };
+
+#[tokio::test]
+async fn a_change_and_its_event_stand_or_fall_together() {
+    let fresh = Fresh::new();
+    let tried = fresh.db.write(|tx| {
+        let permit = Actor::machine("test").may(&ACT, Scope::Installation)?;
+        let change = tx.change(&permit, &Event::of("thing.made", "thing", 1))?;
+        change.execute(
+            "insert into job (kind, payload, rank, run_at, attempts) values ('a', '', 0, 0, 0)",
+            &[],
+        )?;
+        change.one::<i64>("update job set rank = 1 where kind = 'nobody' returning seq", &[])
+    });
+    assert!(tried.await.is_err());
+    let left: i64 = fresh.db.read(|tx| tx.one("select count(*) from job", &[])).await.unwrap();
+    let told = fresh.db.read(|tx| events::about(tx, "thing", "1", 10)).await.unwrap();
+    assert_eq!((left, told.len()), (0, 0));
+}
+
+#[tokio::test]
+async fn a_statement_that_touches_no_row_is_no_change() {
+    let fresh = Fresh::new();
+    let moved = fresh.db.write(|tx| {
+        let permit = Actor::machine("test").may(&ACT, Scope::Installation)?;
+        let sql = "update job set rank = 1 where kind = 'nobody' returning seq";
+        let moved = tx.change_returning(&permit, sql, &[], |seq: &i64| {
+            Event::of("thing.moved", "thing", seq)
+        })?;
+        Ok(moved.is_some())
+    });
+    assert!(!moved.await.unwrap());
+    let events: i64 = fresh.db.read(|tx| tx.one("select count(*) from event", &[])).await.unwrap();
+    assert_eq!(events, 0);
+}
+
+#[tokio::test]
+async fn a_query_cannot_write() {
+    let fresh = Fresh::new();
+    let sql = "update job set rank = 1 returning seq";
+    assert!(fresh.db.write(move |tx| tx.list::<i64>(sql, &[])).await.is_err());
 }
 
 #[tokio::test]
@@ -71,7 +116,7 @@ async fn two_hundred_at_once_with_failures_leave_no_gap() {
         async move {
             db.write(move |tx| {
                 let number: i64 =
-                    tx.one("update counter set last = last + 1 returning last", &[])?;
+                    tx.query::<i64>("update counter set last = last + 1 returning last", &[])?[0];
                 if n % 7 == 0 { Err(Refusal::not_found().into()) } else { Ok(number) }
             })
             .await

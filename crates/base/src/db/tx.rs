@@ -43,11 +43,30 @@ impl<'a> Tx<'a> {
         &self.sources.random
     }
 
-    /// Runs a statement and counts the rows it changed.
+    /// Writes what is nobody's act and follows from the record: queues, counters, when something was last seen.
+    /// The tables that may be written so are listed in `tests/tidy`; all else takes a [`super::Change`].
     ///
     /// # Errors
     /// When the statement fails.
-    pub fn execute(&self, sql: &'static str, values: &[Value]) -> Result<u64> {
+    pub fn upkeep(&self, sql: &'static str, values: &[Value]) -> Result<u64> {
+        self.execute(sql, values)
+    }
+
+    /// [`Tx::upkeep`] of many rows; those that stand already stay as they are. Counts the new ones.
+    ///
+    /// # Errors
+    /// When the statement fails.
+    pub fn upkeep_many(
+        &self,
+        table: &'static str,
+        columns: &'static [&'static str],
+        rows: &[Vec<Value>],
+    ) -> Result<u64> {
+        self.insert_many(table, columns, rows)
+    }
+
+    /// Runs a statement and counts the rows it changed.
+    pub(crate) fn execute(&self, sql: &'static str, values: &[Value]) -> Result<u64> {
         match &self.engine {
             Engine::Sqlite(connection) => connection.execute(sql, values),
             Engine::Postgres(connection) => connection.borrow_mut().execute(sql, values),
@@ -57,8 +76,16 @@ impl<'a> Tx<'a> {
     /// All rows of a query. The SQL bounds the list (`limit`).
     ///
     /// # Errors
-    /// When the query fails or its columns do not fit `T`.
+    /// When the query fails or its columns do not fit `T`, and when it is no `select`.
     pub fn list<T: FromRow>(&self, sql: &'static str, values: &[Value]) -> Result<Vec<T>> {
+        if !sql.starts_with("select ") {
+            return Err(Error::Failed(anyhow::anyhow!("not a query: {sql}")));
+        }
+        self.query(sql, values)
+    }
+
+    /// The rows of a query or of a statement that returns what it wrote.
+    pub(crate) fn query<T: FromRow>(&self, sql: &'static str, values: &[Value]) -> Result<Vec<T>> {
         let mut found = Vec::new();
         let mut take = |mut row: Row| -> Result<()> {
             found.push(T::from_row(&mut row)?);
@@ -92,10 +119,7 @@ impl<'a> Tx<'a> {
 
     /// Inserts many rows of one table in one go: the primitive behind fan-out and imports. Rows that already stand
     /// (by a unique key) are left as they are. Counts the rows that are new.
-    ///
-    /// # Errors
-    /// When the statement fails.
-    pub fn insert_many(
+    pub(crate) fn insert_many(
         &self,
         table: &'static str,
         columns: &'static [&'static str],

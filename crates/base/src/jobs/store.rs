@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::db::{FromRow, Row, Tx};
+use crate::db::{Change, FromRow, Row, Tx};
 use crate::error::Result;
 use crate::params;
 
@@ -49,7 +49,7 @@ impl FromRow for Stuck {
 }
 
 pub(super) fn insert(tx: &Tx, kind: &str, payload: &str, rank: i64) -> Result<u64> {
-    tx.execute(
+    tx.upkeep(
         "insert into job (kind, payload, rank, run_at, attempts) values (?1, ?2, ?3, ?4, 0)",
         params![kind, payload, rank, tx.now()],
     )
@@ -57,7 +57,7 @@ pub(super) fn insert(tx: &Tx, kind: &str, payload: &str, rank: i64) -> Result<u6
 
 pub(super) fn claim(tx: &Tx, limit: usize, lease_ms: i64) -> Result<Vec<Claimed>> {
     let until = tx.now().as_microsecond() + lease_ms * 1000;
-    tx.list(
+    tx.query(
         tx.skip_locked(
             "update job set claimed_until = ?2 where seq in (
                 select seq from job where failed_at is null and run_at <= ?1
@@ -75,15 +75,15 @@ pub(super) fn claim(tx: &Tx, limit: usize, lease_ms: i64) -> Result<Vec<Claimed>
 
 /// Ends every claim.
 pub(super) fn release(tx: &Tx) -> Result<u64> {
-    tx.execute("update job set claimed_until = null where claimed_until is not null", &[])
+    tx.upkeep("update job set claimed_until = null where claimed_until is not null", &[])
 }
 
 pub(super) fn finish(tx: &Tx, seq: i64) -> Result<u64> {
-    tx.execute("delete from job where seq = ?1", params![seq])
+    tx.upkeep("delete from job where seq = ?1", params![seq])
 }
 
 pub(super) fn postpone(tx: &Tx, seq: i64, wait_s: i64, why: &str) -> Result<u64> {
-    tx.execute(
+    tx.upkeep(
         "update job set attempts = attempts + 1, run_at = ?2, claimed_until = null, last_error = ?3
          where seq = ?1",
         params![seq, tx.now().as_microsecond() + wait_s * 1_000_000, why],
@@ -91,17 +91,17 @@ pub(super) fn postpone(tx: &Tx, seq: i64, wait_s: i64, why: &str) -> Result<u64>
 }
 
 pub(super) fn give_up(tx: &Tx, seq: i64, why: &str) -> Result<u64> {
-    tx.execute(
+    tx.upkeep(
         "update job set attempts = attempts + 1, failed_at = ?2, claimed_until = null, last_error = ?3
          where seq = ?1",
         params![seq, tx.now(), why],
     )
 }
 
-pub(super) fn revive(tx: &Tx, seq: i64) -> Result<u64> {
-    tx.execute(
+pub(super) fn revive(change: &Change, seq: i64) -> Result<u64> {
+    change.execute(
         "update job set attempts = 0, failed_at = null, run_at = ?2 where seq = ?1 and failed_at is not null",
-        params![seq, tx.now()],
+        params![seq, change.tx().now()],
     )
 }
 

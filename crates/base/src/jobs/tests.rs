@@ -6,8 +6,12 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::authority::{Action, Actor, Scope};
+use crate::events::Event;
 use crate::jobs::{self, Job, Outcome, Workshop};
 use crate::testing::Fresh;
+
+const REVIVE: Action = Action { name: "job.revive", roles: &[] };
 
 #[derive(Serialize, Deserialize)]
 struct Ring {
@@ -51,7 +55,11 @@ async fn a_job_is_tried_by_plan_and_then_needs_a_person() {
     assert_eq!((stuck.len(), stuck[0].attempts, stuck[0].last_error.as_str()), (1, 3, "busy"));
 
     let seq = stuck[0].seq;
-    assert!(fresh.db.write(move |tx| jobs::revive(tx, seq)).await.unwrap());
+    let revive = move |tx: &crate::db::Tx| {
+        let permit = Actor::machine("test").may(&REVIVE, Scope::Installation)?;
+        jobs::revive(&tx.change(&permit, &Event::of("job.revived", "job", seq))?, seq)
+    };
+    assert!(fresh.db.write(revive).await.unwrap());
     assert_eq!(tries_after(&fresh, &shop, &tries, 0).await, 4);
 }
 

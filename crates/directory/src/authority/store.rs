@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use base::authority::AuthorityId;
-use base::db::{FromRow, Row, Tx};
+use base::authority::{AuthorityId, Permit};
+use base::db::{Change, FromRow, Row, Tx};
+use base::events::Event;
 use base::{Result, params};
 use jiff::Timestamp;
 
@@ -13,8 +14,8 @@ use crate::code::AuthorityCode;
 /// More than the 111,339 bodies of the national list (October 2025), several times over.
 const AUTHORITIES_MAX: i64 = 1_000_000;
 
-fn next_version(tx: &Tx) -> Result<i64> {
-    tx.one("update directory_version set last = last + 1 returning last", &[])
+fn next_version(change: &Change) -> Result<i64> {
+    change.one("update directory_version set last = last + 1 returning last", &[])
 }
 
 pub(super) fn last_version(tx: &Tx) -> Result<i64> {
@@ -25,10 +26,11 @@ pub(super) fn holder(tx: &Tx, code: &AuthorityCode) -> Result<Option<AuthorityId
     tx.optional("select authority_id from authority_code where code = ?1", params![key(code)])
 }
 
-pub(super) fn insert(tx: &Tx, entry: &Entry) -> Result<AuthorityId> {
-    let id = tx.one(
+pub(super) fn insert(tx: &Tx, permit: &Permit, entry: &Entry) -> Result<AuthorityId> {
+    let made = tx.change_returning(
+        permit,
         "insert into authority (parent_id, kind, member, name, name_en, mail, valid_from, version)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) returning id",
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0) returning id",
         params![
             entry.parent,
             entry.kind.name(),
@@ -36,27 +38,39 @@ pub(super) fn insert(tx: &Tx, entry: &Entry) -> Result<AuthorityId> {
             entry.name.trim(),
             entry.name_en.as_deref(),
             &entry.mail,
-            entry.valid_from,
-            next_version(tx)?
+            entry.valid_from
         ],
+        |id: &AuthorityId| {
+            Event::of("authority.registered", "authority", id.0).with("code", entry.code.as_str())
+        },
     )?;
-    add_code(tx, id, &entry.code, true)?;
+    let (id, change) = made.ok_or_else(|| anyhow::anyhow!("an authority without an id"))?;
+    change.execute(
+        "update authority set version = ?2 where id = ?1",
+        params![id, next_version(&change)?],
+    )?;
+    add_code(&change, id, &entry.code, true)?;
     for code in &entry.other_codes {
-        add_code(tx, id, code, false)?;
+        add_code(&change, id, code, false)?;
     }
     Ok(id)
 }
 
-pub(super) fn add_code(tx: &Tx, id: AuthorityId, code: &AuthorityCode, main: bool) -> Result<()> {
-    tx.execute(
+pub(super) fn add_code(
+    change: &Change,
+    id: AuthorityId,
+    code: &AuthorityCode,
+    main: bool,
+) -> Result<()> {
+    change.execute(
         "insert into authority_code (code, authority_id, form, main) values (?1, ?2, ?3, ?4)",
         params![key(code), id, code.form().name(), main],
     )?;
     Ok(())
 }
 
-pub(super) fn update(tx: &Tx, id: AuthorityId, entry: &Entry) -> Result<u64> {
-    tx.execute(
+pub(super) fn update(change: &Change, id: AuthorityId, entry: &Entry) -> Result<u64> {
+    change.execute(
         "update authority set parent_id = ?2, name = ?3, name_en = ?4, mail = ?5, version = ?6
          where id = ?1",
         params![
@@ -65,21 +79,21 @@ pub(super) fn update(tx: &Tx, id: AuthorityId, entry: &Entry) -> Result<u64> {
             entry.name.trim(),
             entry.name_en.as_deref(),
             &entry.mail,
-            next_version(tx)?
+            next_version(change)?
         ],
     )
 }
 
 pub(super) fn close(
-    tx: &Tx,
+    change: &Change,
     id: AuthorityId,
     from: Timestamp,
     successor: Option<AuthorityId>,
 ) -> Result<u64> {
-    tx.execute(
+    change.execute(
         "update authority set valid_to = ?2, successor_id = ?3, version = ?4
          where id = ?1 and valid_to is null",
-        params![id, from, successor, next_version(tx)?],
+        params![id, from, successor, next_version(change)?],
     )
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use base::authority::AuthorityId;
-use base::db::{Tx, Value};
+use base::db::{Change, Tx, Value};
 use base::{Result, params};
 
 use super::plan::New;
@@ -19,14 +19,14 @@ pub(super) struct Line<'a> {
 }
 
 /// So many numbers of the feed, in one go.
-pub(super) fn versions(tx: &Tx, count: usize) -> Result<RangeInclusive<i64>> {
-    let last: i64 =
-        tx.one("update directory_version set last = last + ?1 returning last", params![count])?;
+pub(super) fn versions(change: &Change, count: usize) -> Result<RangeInclusive<i64>> {
+    let last: i64 = change
+        .one("update directory_version set last = last + ?1 returning last", params![count])?;
     let count = i64::try_from(count).map_err(anyhow::Error::from)?;
     Ok(last - count + 1..=last)
 }
 
-pub(super) fn insert(tx: &Tx, lines: &[Line<'_>]) -> Result<()> {
+pub(super) fn insert(change: &Change, lines: &[Line<'_>]) -> Result<()> {
     let rows: Vec<Vec<Value>> = lines
         .iter()
         .map(|line| {
@@ -54,7 +54,7 @@ pub(super) fn insert(tx: &Tx, lines: &[Line<'_>]) -> Result<()> {
         "valid_to",
         "version",
     ];
-    tx.insert_many("authority", columns, &rows)?;
+    change.insert_many("authority", columns, &rows)?;
     Ok(())
 }
 
@@ -70,7 +70,10 @@ pub(super) fn ids(tx: &Tx, versions: &RangeInclusive<i64>) -> Result<HashMap<i64
 
 /// Codes of authorities, with whether each is the one to show. A code that is taken fails the whole import: the plan
 /// was made in this transaction, so there is none.
-pub(super) fn add_codes(tx: &Tx, codes: &[(AuthorityId, &AuthorityCode, bool)]) -> Result<()> {
+pub(super) fn add_codes(
+    change: &Change,
+    codes: &[(AuthorityId, &AuthorityCode, bool)],
+) -> Result<()> {
     let rows: Vec<Vec<Value>> = codes
         .iter()
         .map(|(id, code, main)| {
@@ -79,7 +82,7 @@ pub(super) fn add_codes(tx: &Tx, codes: &[(AuthorityId, &AuthorityCode, bool)]) 
         })
         .collect();
     let added =
-        tx.insert_many("authority_code", &["code", "authority_id", "form", "main"], &rows)?;
+        change.insert_many("authority_code", &["code", "authority_id", "form", "main"], &rows)?;
     if added == rows.len() as u64 {
         return Ok(());
     }
@@ -87,21 +90,21 @@ pub(super) fn add_codes(tx: &Tx, codes: &[(AuthorityId, &AuthorityCode, bool)]) 
 }
 
 pub(super) fn set_successor(
-    tx: &Tx,
+    change: &Change,
     id: AuthorityId,
     successor: Option<AuthorityId>,
 ) -> Result<u64> {
-    tx.execute("update authority set successor_id = ?2 where id = ?1", params![id, successor])
+    change.execute("update authority set successor_id = ?2 where id = ?1", params![id, successor])
 }
 
 pub(super) fn update(
-    tx: &Tx,
+    change: &Change,
     after: &Authority,
     parent: Option<AuthorityId>,
     successor: Option<AuthorityId>,
     version: i64,
 ) -> Result<u64> {
-    tx.execute(
+    change.execute(
         "update authority set parent_id = ?2, kind = ?3, name = ?4, name_en = ?5, mail = ?6,
          valid_from = ?7, valid_to = ?8, successor_id = ?9, version = ?10 where id = ?1",
         params![

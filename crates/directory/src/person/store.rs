@@ -1,7 +1,7 @@
 //! All SQL of people and positions.
 
 use base::authority::{AuthorityId, Role};
-use base::db::{FromRow, Row, Tx};
+use base::db::{Change, FromRow, Row, Tx};
 use base::{Result, params};
 use jiff::Timestamp;
 
@@ -10,11 +10,11 @@ use super::{Login, NewPerson, NewPosition, Person, PersonId, Position, PositionI
 /// More than anybody holds in a working life.
 pub(super) const POSITIONS_MAX: usize = 200;
 
-pub(super) fn insert(tx: &Tx, id: PersonId, new: &NewPerson) -> Result<()> {
-    tx.execute(
+pub(super) fn insert(change: &Change, id: PersonId, new: &NewPerson) -> Result<()> {
+    change.execute(
         "insert into person (id, authority_id, name, login, mail, created_at)
          values (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![id, new.authority, new.name.trim(), &new.login, new.mail.trim(), tx.now()],
+        params![id, new.authority, new.name.trim(), &new.login, new.mail.trim(), change.tx().now()],
     )?;
     Ok(())
 }
@@ -41,20 +41,20 @@ pub(super) fn people_of(tx: &Tx, authority: AuthorityId, limit: u32) -> Result<V
     )
 }
 
-pub(super) fn close(tx: &Tx, id: PersonId) -> Result<u64> {
-    tx.execute(
+pub(super) fn close(change: &Change, id: PersonId) -> Result<u64> {
+    change.execute(
         "update person set closed_at = ?2 where id = ?1 and closed_at is null",
-        params![id, tx.now()],
+        params![id, change.tx().now()],
     )
 }
 
-pub(super) fn insert_position(tx: &Tx, id: PositionId, new: &NewPosition) -> Result<()> {
+pub(super) fn insert_position(change: &Change, id: PositionId, new: &NewPosition) -> Result<()> {
     let (unit, unit_name) = match &new.unit {
         Unit::Listed(unit) => (Some(*unit), ""),
         Unit::Named(name) => (None, name.trim()),
     };
     let roles: Vec<&str> = new.roles.iter().map(|role| role.0.as_ref()).collect();
-    tx.execute(
+    change.execute(
         "insert into position (id, person_id, authority_id, unit_id, unit_name, title, title_en, roles, from_at)
          values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         params![
@@ -89,19 +89,19 @@ pub(super) fn positions(tx: &Tx, id: PersonId) -> Result<Vec<Position>> {
     )
 }
 
-pub(super) fn end_position(tx: &Tx, id: PositionId, at: Timestamp) -> Result<u64> {
-    tx.execute(
+pub(super) fn end_position(change: &Change, id: PositionId, at: Timestamp) -> Result<u64> {
+    change.execute(
         "update position set to_at = ?2 where id = ?1 and (to_at is null or to_at > ?2)",
         params![id, at],
     )
 }
 
 /// Ends what is in force and what was to come; the latter never was.
-pub(super) fn end_positions(tx: &Tx, id: PersonId) -> Result<u64> {
-    tx.execute(
+pub(super) fn end_positions(change: &Change, id: PersonId) -> Result<u64> {
+    change.execute(
         "update position set to_at = case when from_at > ?2 then from_at else ?2 end
          where person_id = ?1 and (to_at is null or to_at > ?2)",
-        params![id, tx.now()],
+        params![id, change.tx().now()],
     )
 }
 

@@ -1,7 +1,7 @@
 //! Sessions: one browser of one person, from sign-in until it ends by act or by time.
 
 use base::authority::{Action, Actor, AuthorityId, Scope};
-use base::db::Tx;
+use base::db::{Change, Tx};
 use base::events::Event;
 use base::{Refusal, Result};
 use jiff::Timestamp;
@@ -58,20 +58,20 @@ pub(super) fn begin(tx: &Tx, id: PersonId, checked: &Hash, from: &Origin) -> Res
     }
     let actor = actor_of(tx, &person)?.ok_or_else(refusals::no_position)?;
     let permit = actor.may(&OWN_ACCOUNT, home(&actor))?;
-    if let Some(before) = &from.before {
-        store::end_by_digest(tx, &before.digest())?;
-    }
-    let mut alive = store::sessions(tx, id)?;
-    while alive.len() >= SESSIONS_MAX {
-        store::end(tx, alive.remove(0).id, id)?;
-    }
     let (session, token) = (SessionId::new(tx), Token::new(tx.random()));
-    let agent: String = from.agent.chars().filter(|c| !c.is_control()).take(AGENT_MAX).collect();
-    store::insert(tx, session, &token.digest(), id, &from.address, &agent)?;
     let event = Event::of("person.signed-in", "person", id)
         .with("session", session.to_string())
         .with("address", from.address.as_str());
-    base::events::record(tx, &permit, &event)?;
+    let change = tx.change(&permit, &event)?;
+    if let Some(before) = &from.before {
+        store::end_by_digest(&change, &before.digest())?;
+    }
+    let mut alive = store::sessions(tx, id)?;
+    while alive.len() >= SESSIONS_MAX {
+        store::end(&change, alive.remove(0).id, id)?;
+    }
+    let agent: String = from.agent.chars().filter(|c| !c.is_control()).take(AGENT_MAX).collect();
+    store::insert(&change, session, &token.digest(), id, &from.address, &agent)?;
     Ok(token)
 }
 
@@ -80,7 +80,7 @@ pub(super) fn note_failure(tx: &Tx, person: Option<PersonId>, address: &str) -> 
     let permit = Actor::machine("sign-in").may(&NOTE_FAILURE, Scope::Installation)?;
     let subject = person.map_or_else(|| "unknown".to_owned(), |id| id.to_string());
     let event = Event::of("person.sign-in-failed", "person", subject).with("address", address);
-    base::events::record(tx, &permit, &event)
+    tx.change(&permit, &event).map(drop)
 }
 
 /// Ends the session of this browser.
@@ -89,10 +89,9 @@ pub(super) fn note_failure(tx: &Tx, person: Option<PersonId>, address: &str) -> 
 /// When the store fails.
 pub fn sign_out(tx: &Tx, actor: &Actor, person: PersonId, session: SessionId) -> Result<()> {
     let permit = actor.may(&OWN_ACCOUNT, home(actor))?;
-    store::end(tx, session, person)?;
     let event =
         Event::of("person.signed-out", "person", person).with("session", session.to_string());
-    base::events::record(tx, &permit, &event)
+    store::end(&tx.change(&permit, &event)?, session, person).map(drop)
 }
 
 /// Ends one of one's own sessions, here or elsewhere.
@@ -101,12 +100,12 @@ pub fn sign_out(tx: &Tx, actor: &Actor, person: PersonId, session: SessionId) ->
 /// 404 when it is not one's own or has ended.
 pub fn end_session(tx: &Tx, actor: &Actor, person: PersonId, session: SessionId) -> Result<()> {
     let permit = actor.may(&OWN_ACCOUNT, home(actor))?;
-    if store::end(tx, session, person)? == 0 {
-        return Err(Refusal::not_found().into());
-    }
     let event =
         Event::of("person.session-ended", "person", person).with("session", session.to_string());
-    base::events::record(tx, &permit, &event)
+    if store::end(&tx.change(&permit, &event)?, session, person)? == 0 {
+        return Err(Refusal::not_found().into());
+    }
+    Ok(())
 }
 
 /// Chooses the authority to act at, among those of one's positions in force.
@@ -119,9 +118,8 @@ pub fn act_at(tx: &Tx, actor: &Actor, session: &Session, at: AuthorityId) -> Res
     if !positions.iter().any(|held| held.authority == at && held.in_force(tx.now())) {
         return Err(Refusal::not_found().into());
     }
-    store::act_at(tx, session.id, at)?;
     let event = Event::of("person.acts-at", "person", session.person).with("authority", at.0);
-    base::events::record(tx, &permit, &event)
+    store::act_at(&tx.change(&permit, &event)?, session.id, at).map(drop)
 }
 
 /// The sessions of a person that are alive, oldest first.
@@ -135,8 +133,8 @@ pub fn sessions(tx: &Tx, id: PersonId) -> Result<Vec<Session>> {
 }
 
 /// Ends every session of a person whose account closes; the event is the closing's.
-pub(crate) fn end_all(tx: &Tx, id: PersonId) -> Result<u64> {
-    store::end_all(tx, id)
+pub(crate) fn end_all(change: &Change, id: PersonId) -> Result<u64> {
+    store::end_all(change, id)
 }
 
 fn actor_of(tx: &Tx, person: &Person) -> Result<Option<Actor>> {

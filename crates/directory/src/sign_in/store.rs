@@ -1,7 +1,7 @@
 //! All SQL of credentials and sessions.
 
 use base::authority::AuthorityId;
-use base::db::{FromRow, Row, Tx};
+use base::db::{Change, FromRow, Row, Tx};
 use base::{Result, params};
 use jiff::Timestamp;
 
@@ -28,26 +28,26 @@ pub(super) fn password_of(tx: &Tx, login: &Login) -> Result<Option<(PersonId, Ha
     )
 }
 
-pub(super) fn set_password(tx: &Tx, id: PersonId, hash: &Hash) -> Result<u64> {
-    tx.execute(
+pub(super) fn set_password(change: &Change, id: PersonId, hash: &Hash) -> Result<u64> {
+    change.execute(
         "insert into credential (person_id, kind, secret, set_at) values (?1, ?2, ?3, ?4)
          on conflict (person_id, kind) do update set secret = excluded.secret, set_at = excluded.set_at",
-        params![id, Proof::Password.name(), hash, tx.now()],
+        params![id, Proof::Password.name(), hash, change.tx().now()],
     )
 }
 
 pub(super) fn insert(
-    tx: &Tx,
+    change: &Change,
     id: SessionId,
     digest: &[u8; 32],
     person: PersonId,
     address: &str,
     agent: &str,
 ) -> Result<u64> {
-    tx.execute(
+    change.execute(
         "insert into session (id, digest, person_id, began_at, seen_at, address, agent)
          values (?1, ?2, ?3, ?4, ?4, ?5, ?6)",
-        params![id, *digest, person, tx.now(), address, agent],
+        params![id, *digest, person, change.tx().now(), address, agent],
     )
 }
 
@@ -69,31 +69,31 @@ pub(super) fn sessions(tx: &Tx, person: PersonId) -> Result<Vec<Session>> {
 
 /// When a session was last seen is no act of anybody and carries no event.
 pub(super) fn seen(tx: &Tx, id: SessionId) -> Result<u64> {
-    tx.execute("update session set seen_at = ?2 where id = ?1", params![id, tx.now()])
+    tx.upkeep("update session set seen_at = ?2 where id = ?1", params![id, tx.now()])
 }
 
-pub(super) fn act_at(tx: &Tx, id: SessionId, at: AuthorityId) -> Result<u64> {
-    tx.execute("update session set acting_id = ?2 where id = ?1", params![id, at])
+pub(super) fn act_at(change: &Change, id: SessionId, at: AuthorityId) -> Result<u64> {
+    change.execute("update session set acting_id = ?2 where id = ?1", params![id, at])
 }
 
-pub(super) fn end(tx: &Tx, id: SessionId, person: PersonId) -> Result<u64> {
-    tx.execute("delete from session where id = ?1 and person_id = ?2", params![id, person])
+pub(super) fn end(change: &Change, id: SessionId, person: PersonId) -> Result<u64> {
+    change.execute("delete from session where id = ?1 and person_id = ?2", params![id, person])
 }
 
-pub(super) fn end_by_digest(tx: &Tx, digest: &[u8; 32]) -> Result<u64> {
-    tx.execute("delete from session where digest = ?1", params![*digest])
+pub(super) fn end_by_digest(change: &Change, digest: &[u8; 32]) -> Result<u64> {
+    change.execute("delete from session where digest = ?1", params![*digest])
 }
 
-pub(super) fn end_others(tx: &Tx, person: PersonId, kept: SessionId) -> Result<u64> {
-    tx.execute("delete from session where person_id = ?1 and id <> ?2", params![person, kept])
+pub(super) fn end_others(change: &Change, person: PersonId, kept: SessionId) -> Result<u64> {
+    change.execute("delete from session where person_id = ?1 and id <> ?2", params![person, kept])
 }
 
-pub(super) fn end_all(tx: &Tx, person: PersonId) -> Result<u64> {
-    tx.execute("delete from session where person_id = ?1", params![person])
+pub(super) fn end_all(change: &Change, person: PersonId) -> Result<u64> {
+    change.execute("delete from session where person_id = ?1", params![person])
 }
 
 pub(super) fn clear(tx: &Tx, began: Timestamp, seen: Timestamp) -> Result<u64> {
-    tx.execute("delete from session where began_at <= ?1 or seen_at <= ?2", params![began, seen])
+    tx.upkeep("delete from session where began_at <= ?1 or seen_at <= ?2", params![began, seen])
 }
 
 impl FromRow for Session {

@@ -3,11 +3,14 @@
 use axis::hub::MessageKind;
 use axis::send::{self, Packet};
 use axis::system::Secret;
-use base::authority::{Actor, AuthorityId, Scope};
+use base::authority::{Action, Actor, AuthorityId, Scope};
+use base::events::Event;
 use base::jobs;
 
 use crate::agency::Doc;
 use crate::world::World;
+
+const REVIVE: Action = Action { name: "job.revive", roles: &[] };
 
 async fn queue(w: &World, authority: AuthorityId, packet: &str) {
     let body = w.installation.hub.blobs.put(packet.as_bytes()).await.unwrap();
@@ -70,7 +73,11 @@ async fn a_wrong_secret_is_told_at_once_and_a_revived_job_goes_through() {
 
     w.house(&w.vpcp, None).await;
     let seq = stuck[0].seq;
-    w.installation.db.write(move |tx| jobs::revive(tx, seq)).await.unwrap();
+    let revive = move |tx: &base::db::Tx| {
+        let permit = Actor::machine("test").may(&REVIVE, Scope::Installation)?;
+        jobs::revive(&tx.change(&permit, &Event::of("job.revived", "job", seq))?, seq)
+    };
+    assert!(w.installation.db.write(revive).await.unwrap());
     w.run_jobs().await;
     assert_eq!(w.ha_noi.inbox("edoc").await.len(), 1);
 }
@@ -86,7 +93,7 @@ async fn a_job_done_twice_sends_once_however_late() {
     // The house forgets that it sent, as after a crash between the hub's answer and its own commit.
     w.installation
         .db
-        .write(|tx| tx.execute("update outgoing set sent_at = null", &[]))
+        .write(|tx| tx.upkeep("update outgoing set sent_at = null", &[]))
         .await
         .unwrap();
     w.clock.advance(40 * 24 * 3600);
