@@ -12,7 +12,7 @@ use crate::world::World;
 
 const REVIVE: Action = Action { name: "job.revive", roles: &[] };
 
-async fn queue(w: &World, authority: AuthorityId, packet: &str) {
+pub async fn queue(w: &World, authority: AuthorityId, packet: &str) {
     let body = w.installation.hub.blobs.put(packet.as_bytes()).await.unwrap();
     let packet = Packet { authority, kind: MessageKind::Document, body, rank: 4 };
     w.installation

@@ -6,6 +6,8 @@ mod agency;
 mod exchange;
 mod full_disk;
 mod house;
+mod outline;
+mod pages;
 mod permissions;
 mod quirks;
 mod refusals;

@@ -105,7 +105,7 @@ async fn the_table_of_permissions_holds() {
 }
 
 /// Signs in over the page, as a browser does, and answers the cookie.
-async fn signed_in(w: &World, login: &str, password: &str) -> String {
+pub async fn signed_in(w: &World, login: &str, password: &str) -> String {
     // Tries are limited by time; this clock stands still otherwise.
     w.clock.advance(60);
     let request = Request::post("/sign-in")

@@ -1,0 +1,82 @@
+//! Every page as its reader meets it, in both languages, compared with what was kept: a page that says something else
+//! is looked at before it is accepted (`cargo insta review`). The pages are the same on both engines.
+
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, header};
+use server::demo::people;
+use tower::ServiceExt;
+
+use crate::agency::Doc;
+use crate::house::queue;
+use crate::outline::outline;
+use crate::permissions::signed_in;
+use crate::world::World;
+
+/// Snapshot, who looks (a login), path.
+const PAGES: [(&str, Option<&str>, &str); 15] = [
+    ("home", None, "/"),
+    ("home-operator", Some("van.hanh"), "/"),
+    ("checker", None, "/checker"),
+    ("directory", None, "/directory?q=khanh+hoa"),
+    ("authority", None, "/directory/H32"),
+    ("authority-closed", None, "/directory/H43"),
+    ("sign-in", None, "/sign-in"),
+    ("me", Some("lan.g22"), "/me"),
+    ("import", Some("van.hanh"), "/directory/import"),
+    ("board", Some("van.hanh"), "/axis"),
+    ("parcels", Some("van.hanh"), "/axis/parcels"),
+    ("parcel", Some("van.hanh"), "/axis/parcels/{parcel}"),
+    ("refusals", Some("van.hanh"), "/axis/refusals"),
+    ("stuck", Some("van.hanh"), "/axis/stuck"),
+    ("systems", Some("van.hanh"), "/axis/systems"),
+];
+
+/// A morning: one document to three, at three stages; a report; a refusal; a packet that got stuck.
+async fn morning() -> World {
+    let w = World::new().await;
+    let document = Doc::new("G22", &["H26", "H32", "G09"], 7);
+    w.vpcp.send(&document.xml()).await.ok();
+    let fetched = w.ha_noi.inbox("edoc").await.remove(0);
+    w.ha_noi.read(&fetched).await;
+    w.ha_noi.acknowledge(&fetched, "done").await.ok();
+    w.ha_noi.send(&document.status("H26", "G22", "03", "Đã vào sổ")).await.ok();
+    let waiting = w.khanh_hoa.inbox("edoc").await.remove(0);
+    w.khanh_hoa.read(&waiting).await;
+    w.vpcp.send(&Doc::new("G22", &["G99"], 8).xml()).await.rule();
+    let house = w.house(&w.vpcp, None).await;
+    queue(&w, house, &Doc::new("G22", &["G99"], 9).xml()).await;
+    w.run_jobs().await;
+    w
+}
+
+#[tokio::test]
+async fn every_page_says_what_was_kept() {
+    let w = morning().await;
+    let people = people::seed(&w.installation).await.unwrap();
+    let parcel: String = w
+        .installation
+        .db
+        .read(|tx| tx.one("select id from parcel order by seq limit 1", &[]))
+        .await
+        .unwrap();
+    for (name, login, path) in PAGES {
+        let cookie = match login {
+            Some(login) => Some(signed_in(&w, login, &people[0].password).await),
+            None => None,
+        };
+        for lang in ["vi", "en"] {
+            let mark = if path.contains('?') { '&' } else { '?' };
+            let path = format!("{}{mark}lang={lang}", path.replace("{parcel}", &parcel));
+            let mut request = Request::get(path).header(header::ACCEPT, "text/html");
+            if let Some(cookie) = &cookie {
+                request = request.header(header::COOKIE, cookie);
+            }
+            let answer =
+                w.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+            assert_eq!(answer.status(), 200, "{name} {lang}");
+            let html = to_bytes(answer.into_body(), 2_000_000).await.unwrap();
+            let said = outline(std::str::from_utf8(&html).unwrap());
+            insta::assert_snapshot!(format!("{name}-{lang}"), said);
+        }
+    }
+}
