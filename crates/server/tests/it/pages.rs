@@ -3,6 +3,7 @@
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, header};
+use base::db::Tx;
 use server::demo::people;
 use tower::ServiceExt;
 
@@ -13,7 +14,7 @@ use crate::permissions::signed_in;
 use crate::world::World;
 
 /// Snapshot, who looks (a login), path.
-const PAGES: [(&str, Option<&str>, &str); 15] = [
+const PAGES: [(&str, Option<&str>, &str); 16] = [
     ("home", None, "/"),
     ("home-operator", Some("van.hanh"), "/"),
     ("checker", None, "/checker"),
@@ -26,6 +27,7 @@ const PAGES: [(&str, Option<&str>, &str); 15] = [
     ("board", Some("van.hanh"), "/axis"),
     ("parcels", Some("van.hanh"), "/axis/parcels"),
     ("parcel", Some("van.hanh"), "/axis/parcels/{parcel}"),
+    ("parcel-status", Some("van.hanh"), "/axis/parcels/{status}"),
     ("refusals", Some("van.hanh"), "/axis/refusals"),
     ("stuck", Some("van.hanh"), "/axis/stuck"),
     ("systems", Some("van.hanh"), "/axis/systems"),
@@ -53,12 +55,8 @@ async fn morning() -> World {
 async fn every_page_says_what_was_kept() {
     let w = morning().await;
     let people = people::seed(&w.installation).await.unwrap();
-    let parcel: String = w
-        .installation
-        .db
-        .read(|tx| tx.one("select id from parcel order by seq limit 1", &[]))
-        .await
-        .unwrap();
+    let parcels = |tx: &Tx| tx.list("select id from parcel order by seq limit 2", &[]);
+    let parcels: Vec<String> = w.installation.db.read(parcels).await.unwrap();
     for (name, login, path) in PAGES {
         let cookie = match login {
             Some(login) => Some(signed_in(&w, login, &people[0].password).await),
@@ -66,7 +64,10 @@ async fn every_page_says_what_was_kept() {
         };
         for lang in ["vi", "en"] {
             let mark = if path.contains('?') { '&' } else { '?' };
-            let path = format!("{}{mark}lang={lang}", path.replace("{parcel}", &parcel));
+            let path = format!(
+                "{}{mark}lang={lang}",
+                path.replace("{parcel}", &parcels[0]).replace("{status}", &parcels[1])
+            );
             let mut request = Request::get(path).header(header::ACCEPT, "text/html");
             if let Some(cookie) = &cookie {
                 request = request.header(header::COOKIE, cookie);
