@@ -373,33 +373,33 @@ impl FromRow for Sent {
     }
 }
 
+/// The columns of [`Sent`] in the order of its `from_row`, and which parcels.
+macro_rules! select_sent {
+    ($which:literal) => {
+        concat!(
+            "select seq, id, kind, business, rank, sender_id, system_id, document_key, code_number,
+                 code_notation, issued_on, type_name, subject, about_seq, repeats_seq, body_digest, body_size,
+                 trace, warnings, recipient_count, accepted_at, fanned_out_at
+             from parcel ",
+            $which
+        )
+    };
+}
+
+pub(crate) use select_sent;
+
 pub(crate) fn sent(tx: &Tx, seq: ParcelSeq) -> Result<Option<Sent>> {
-    tx.optional(
-        "select seq, id, kind, business, rank, sender_id, system_id, document_key, code_number, code_notation,
-             issued_on, type_name, subject, about_seq, repeats_seq, body_digest, body_size, trace, warnings,
-             recipient_count, accepted_at, fanned_out_at
-         from parcel where seq = ?1",
-        params![seq],
-    )
+    tx.optional(select_sent!("where seq = ?1"), params![seq])
 }
 
 pub(crate) fn by_id(tx: &Tx, id: ParcelId) -> Result<Option<Sent>> {
-    tx.optional(
-        "select seq, id, kind, business, rank, sender_id, system_id, document_key, code_number, code_notation,
-             issued_on, type_name, subject, about_seq, repeats_seq, body_digest, body_size, trace, warnings,
-             recipient_count, accepted_at, fanned_out_at
-         from parcel where id = ?1",
-        params![id],
-    )
+    tx.optional(select_sent!("where id = ?1"), params![id])
 }
 
 /// The newest parcels before one, newest first.
 pub(crate) fn latest(tx: &Tx, before: Option<ParcelSeq>, limit: u32) -> Result<Vec<Sent>> {
     tx.list(
-        "select seq, id, kind, business, rank, sender_id, system_id, document_key, code_number, code_notation,
-             issued_on, type_name, subject, about_seq, repeats_seq, body_digest, body_size, trace, warnings,
-             recipient_count, accepted_at, fanned_out_at
-         from parcel where seq < ?1 order by seq desc limit ?2",
+        select_sent!("where seq < ?1 order by seq desc limit ?2"),
         params![before.unwrap_or(ParcelSeq(i64::MAX)), limit],
     )
 }
@@ -407,10 +407,7 @@ pub(crate) fn latest(tx: &Tx, before: Option<ParcelSeq>, limit: u32) -> Result<V
 /// The parcels of one sender since an instant, newest first.
 pub(crate) fn of_sender(tx: &Tx, sender: AuthorityId, kind: &str, limit: u32) -> Result<Vec<Sent>> {
     tx.list(
-        "select seq, id, kind, business, rank, sender_id, system_id, document_key, code_number, code_notation,
-             issued_on, type_name, subject, about_seq, repeats_seq, body_digest, body_size, trace, warnings,
-             recipient_count, accepted_at, fanned_out_at
-         from parcel where sender_id = ?1 and kind = ?2 order by seq desc limit ?3",
+        select_sent!("where sender_id = ?1 and kind = ?2 order by seq desc limit ?3"),
         params![sender, kind, limit],
     )
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::parcels::{Filter, State};
 use crate::hub::ParcelSeq;
-use crate::hub::store::Sent;
+use crate::hub::store::{Sent, select_sent};
 
 pub(super) fn newest(tx: &Tx) -> Result<ParcelSeq> {
     tx.one("select coalesce(max(seq), 0) from parcel", &[])
@@ -15,13 +15,7 @@ pub(super) fn newest(tx: &Tx) -> Result<ParcelSeq> {
 
 /// The newest documents, newest first.
 pub(super) fn latest_documents(tx: &Tx, limit: u32) -> Result<Vec<Sent>> {
-    tx.list(
-        "select seq, id, kind, business, rank, sender_id, system_id, document_key, code_number, code_notation,
-             issued_on, type_name, subject, about_seq, repeats_seq, body_digest, body_size, trace, warnings,
-             recipient_count, accepted_at, fanned_out_at
-         from parcel where kind = 'edoc' order by seq desc limit ?1",
-        params![limit],
-    )
+    tx.list(select_sent!("where kind = 'edoc' order by seq desc limit ?1"), params![limit])
 }
 
 /// Open and failed copies of one parcel: counted among the open and failed ones only.
@@ -137,10 +131,7 @@ fn walk(filter: &Filter) -> &'static str {
 /// Recalls, updates, replacements of a document and what was sent again.
 pub(super) fn speaking_of(tx: &Tx, parcel: ParcelSeq, limit: u32) -> Result<Vec<Sent>> {
     tx.list(
-        "select seq, id, kind, business, rank, sender_id, system_id, document_key, code_number, code_notation,
-             issued_on, type_name, subject, about_seq, repeats_seq, body_digest, body_size, trace, warnings,
-             recipient_count, accepted_at, fanned_out_at
-         from parcel where about_seq = ?1 and kind = 'edoc' order by seq limit ?2",
+        select_sent!("where about_seq = ?1 and kind = 'edoc' order by seq limit ?2"),
         params![parcel, limit],
     )
 }

@@ -91,7 +91,7 @@ pub struct Chrome {
 impl Chrome {
     pub(super) fn of(door: Arc<Door>, uri: &Uri, headers: &HeaderMap) -> Chrome {
         let asked = |name| query(uri).find(|(key, _)| *key == name).map(|(_, value)| value);
-        let theme = asked("theme").or_else(|| cookies::read(headers, "theme"));
+        let theme = asked("theme").or_else(|| cookies::cookie(headers, "theme"));
         Chrome {
             lang: language(asked("lang"), headers),
             theme: theme.and_then(Theme::parse).unwrap_or_default(),
@@ -196,6 +196,6 @@ fn without_choices(uri: &Uri) -> String {
 fn language(asked: Option<&str>, headers: &HeaderMap) -> Lang {
     asked
         .and_then(Lang::parse)
-        .or_else(|| cookies::read(headers, "lang").and_then(Lang::parse))
+        .or_else(|| cookies::cookie(headers, "lang").and_then(Lang::parse))
         .unwrap_or_default()
 }

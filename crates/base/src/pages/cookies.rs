@@ -13,7 +13,7 @@ const NOTICE_S: u32 = 60;
 const NOTICE_BYTES_MAX: usize = 2_000;
 
 /// The value of the cookie of this name, if the request carries one.
-pub(super) fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
         .get_all(header::COOKIE)
         .iter()
@@ -39,7 +39,7 @@ pub(super) fn carry(headers: &mut HeaderMap, notice: &Text) {
 
 /// The notice carried from the page before. Whatever cannot be read is no notice.
 pub(super) fn carried(headers: &HeaderMap) -> Option<Text> {
-    let bytes = URL_SAFE_NO_PAD.decode(read(headers, "notice")?).ok()?;
+    let bytes = URL_SAFE_NO_PAD.decode(cookie(headers, "notice")?).ok()?;
     let (vi, en) = serde_json::from_slice(&bytes).ok()?;
     Some(Text::with(vi, en))
 }

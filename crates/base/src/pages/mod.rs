@@ -17,6 +17,7 @@ mod time;
 
 pub use assets::asset;
 pub use chrome::{Chrome, Entry, Theme, Viewer};
+pub use cookies::cookie;
 pub use dress::{Door, dress};
 pub use form::{Choice, Refusals};
 pub use live::{Audience, Closing, Seat, live};

@@ -190,29 +190,3 @@ async fn the_feed_is_read_to_its_end_in_bounded_answers() {
     }
     assert_eq!(codes, ["G09", "H32"]);
 }
-
-/// Prints what a look-up costs at the size of the national list, beside a probe of the same machine.
-#[test]
-#[ignore = "a measurement: cargo nextest run -p directory --run-ignored only --no-capture"]
-fn measure_look_ups() {
-    let authorities: Vec<Authority> = (0..111_339).map(national).collect();
-    let began = std::time::Instant::now();
-    let snapshot = Snapshot::of(1, authorities);
-    let indexed = began.elapsed();
-    let codes: Vec<String> = snapshot.all().iter().map(|a| a.code.to_string()).collect();
-    let each = |work: &dyn Fn(&str) -> bool| {
-        let began = std::time::Instant::now();
-        let hits = codes.iter().filter(|code| work(code)).count();
-        assert_eq!(hits, codes.len());
-        began.elapsed().as_nanos() / codes.len() as u128
-    };
-    let find = each(&|code| snapshot.find(code).is_some());
-    let resolve = each(&|code| snapshot.resolve(code, Timestamp::UNIX_EPOCH).is_ok());
-    let probe: std::collections::HashSet<&str> = codes.iter().map(String::as_str).collect();
-    let probe = each(&|code| probe.contains(code));
-    let began = std::time::Instant::now();
-    let found = snapshot.search("co quan 9999").len();
-    let searched = began.elapsed();
-    println!("find {find} ns, resolve {resolve} ns; probe: one set look-up {probe} ns");
-    println!("indexing {indexed:?}, one search {searched:?} ({found} found)");
-}

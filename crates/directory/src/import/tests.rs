@@ -1,7 +1,6 @@
 //! Importing: every fault is told, all or nothing, twice is once.
 
 use axum::body::Body;
-use base::Result;
 use base::authority::{Actor, AuthorityId};
 use base::db::Tx;
 use base::testing::Fresh;
@@ -257,39 +256,17 @@ fn country(count: usize) -> String {
     text
 }
 
-async fn country_is_imported(count: usize) -> Result<std::time::Duration> {
+#[tokio::test]
+async fn twenty_thousand_authorities_come_in_one_file() {
+    let count = 20_000;
     let fresh = Fresh::new();
-    let text = country(count);
-    let began = std::time::Instant::now();
-    let table = read(text.as_bytes())?;
+    let table = read(country(count).as_bytes()).unwrap();
     let report = imported(&fresh, &table).await;
-    let took = began.elapsed();
     assert!(report.sound(), "{:?}", report.faults.first());
     assert_eq!((report.rows, report.new), (count, count));
     let found = snapshot(&fresh).await;
     assert_eq!(found.all().len(), count);
     assert_eq!(imported(&fresh, &table).await.same, count);
-    Ok(took)
-}
-
-#[tokio::test]
-async fn twenty_thousand_authorities_come_in_one_file() {
-    country_is_imported(20_000).await.unwrap();
-}
-
-/// The size of the national list of October 2025; prints how long it took beside a probe of the same disk.
-#[tokio::test]
-#[ignore = "a measurement: cargo nextest run -p directory --run-ignored only --no-capture"]
-async fn measure_the_national_list() {
-    let probe = std::time::Instant::now();
-    let fresh = Fresh::new();
-    for _ in 0..20 {
-        let act = |tx: &Tx| tx.upkeep("update directory_version set last = last + 1", &[]);
-        fresh.db.write(act).await.unwrap();
-    }
-    let probe = probe.elapsed() / 20;
-    let took = country_is_imported(111_339).await.unwrap();
-    println!("111,339 authorities imported in {took:?}; probe: one durable write {probe:?}");
 }
 
 proptest! {

@@ -20,14 +20,7 @@ impl Token {
     /// The token that a request carries. Whatever cannot be read is none.
     #[must_use]
     pub(super) fn of(headers: &HeaderMap) -> Option<Token> {
-        headers
-            .get_all(header::COOKIE)
-            .iter()
-            .filter_map(|line| line.to_str().ok())
-            .flat_map(|line| line.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .find(|(name, _)| *name == COOKIE)
-            .and_then(|(_, value)| Token::parse(value))
+        Token::parse(base::pages::cookie(headers, COOKIE)?)
     }
 
     fn parse(text: &str) -> Option<Token> {

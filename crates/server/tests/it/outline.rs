@@ -37,7 +37,7 @@ fn mark(lines: &mut Vec<String>, links: &mut Vec<String>, name: &str, tag: &str)
     let closes = tag.starts_with('/');
     match (name, closes) {
         ("h1" | "h2" | "h3", false) => {
-            lines.push(format!("{} ", "#".repeat(name.as_bytes()[1] as usize - 48)))
+            lines.push(format!("{} ", "#".repeat(name.as_bytes()[1] as usize - 48)));
         }
         ("a", false) => {
             links.push(attribute(tag, "href").unwrap_or_default());
