@@ -1,0 +1,6 @@
+//! The crate as its callers see it, in one program: reading, making, and the judgement of others.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod reader;
+mod support;
