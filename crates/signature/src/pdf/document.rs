@@ -182,12 +182,13 @@ fn join(sections: Vec<Section>) -> Result<Vec<Revision>, PdfError> {
             entrance = front.at;
         }
         let end_before = revisions.last().map_or(0, |revision| revision.end);
-        if section.startxref != entrance || section.at < end_before {
+        let closing = section.closing.ok_or(PdfError::Startxref)?;
+        if closing.startxref != entrance || section.at < end_before {
             return Err(PdfError::SectionOrder { at: section.at });
         }
         revisions.push(Revision {
-            eof: section.eof,
-            end: section.end,
+            eof: closing.eof,
+            end: closing.end,
             startxref: entrance,
             style: section.style,
             entries: section.entries,

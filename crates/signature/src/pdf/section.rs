@@ -34,9 +34,14 @@ pub(crate) struct Section {
     pub(crate) style: XrefStyle,
     pub(crate) entries: BTreeMap<u32, Entry>,
     pub(crate) trailer: Dictionary,
-    /// The number behind the section's own `startxref`.
+    /// None for the first section of a linearised file, which may go without.
+    pub(crate) closing: Option<Closing>,
+}
+
+/// `startxref`, an offset, `%%EOF`.
+pub(crate) struct Closing {
     pub(crate) startxref: usize,
-    /// The byte after its `%%EOF`, without and with the line end.
+    /// The byte after `%%EOF`, without and with the line end.
     pub(crate) eof: usize,
     pub(crate) end: usize,
 }
@@ -76,11 +81,10 @@ pub(crate) fn last_startxref(bytes: &[u8], limits: &Limits) -> Result<usize, Pdf
     let from = bytes.len().saturating_sub(TAIL_BYTES);
     let place = bytes[from..].windows(9).rposition(|window| window == b"startxref");
     let place = place.ok_or(PdfError::Startxref)?;
-    Ok(closing(&mut Parser::new(bytes, from + place, limits))?.0)
+    Ok(closing(&mut Parser::new(bytes, from + place, limits))?.startxref)
 }
 
-/// `startxref`, the offset, `%%EOF`: the offset, and the end without and with the line end.
-fn closing(parser: &mut Parser<'_>) -> Result<(usize, usize, usize), PdfError> {
+fn closing(parser: &mut Parser<'_>) -> Result<Closing, PdfError> {
     parser.keyword("startxref").map_err(|_| PdfError::Startxref)?;
     let startxref = parser.unsigned()?.try_into().map_err(|_| PdfError::Startxref)?;
     parser.skip_space();
@@ -89,7 +93,7 @@ fn closing(parser: &mut Parser<'_>) -> Result<(usize, usize, usize), PdfError> {
     }
     let eof = parser.at();
     parser.skip_line_end();
-    Ok((startxref, eof, parser.at()))
+    Ok(Closing { startxref, eof, end: parser.at() })
 }
 
 /// Reads the section that begins at `at`.
@@ -105,8 +109,8 @@ pub(crate) fn read(bytes: &[u8], at: usize, budget: &mut Budget<'_>) -> Result<S
         let (entries, trailer) = stream(bytes, &mut parser, budget)?;
         (XrefStyle::Stream, entries, trailer)
     };
-    let (startxref, eof, end) = closing(&mut parser)?;
-    Ok(Section { at, style, entries, trailer, startxref, eof, end })
+    let closing = closing(&mut parser).ok();
+    Ok(Section { at, style, entries, trailer, closing })
 }
 
 type Read = (BTreeMap<u32, Entry>, Dictionary);
