@@ -2,3 +2,4 @@
 //! (RFC 3161). Bytes in, bytes and values out: no I/O, time and keys are given by the caller.
 
 pub mod pdf;
+pub mod validate;

@@ -99,6 +99,13 @@ impl<'a> Document<'a> {
         &self.anomalies
     }
 
+    /// Where, after this place, something else begins: an object, a section, a revision, the end of the file.
+    #[must_use]
+    pub fn next_bound(&self, at: usize) -> usize {
+        let next = self.bounds.partition_point(|bound| *bound <= at);
+        self.bounds.get(next).copied().unwrap_or(self.bytes.len())
+    }
+
     /// The file as it was when revision `index` (from 0) had been written; an index past the last
     /// stands for the last.
     #[must_use]
