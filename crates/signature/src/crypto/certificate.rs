@@ -58,4 +58,18 @@ impl Certificate {
         let found = self.decoded.tbs_certificate.get::<SubjectKeyIdentifier>();
         found.ok().flatten().map(|(_, identifier)| identifier.0.as_bytes().to_vec())
     }
+
+    /// Length of its RSA key; none for keys of other kinds.
+    #[must_use]
+    pub fn rsa_bits(&self) -> Option<usize> {
+        let info = &self.decoded.tbs_certificate.subject_public_key_info;
+        let key = info.subject_public_key.as_bytes()?;
+        let mut whole = SliceReader::new(key).ok()?;
+        let mut parts = asn1::open(&mut whole, Tag::Sequence).ok()?;
+        let modulus = der::asn1::UintRef::decode(&mut parts).ok()?;
+        let rsa = info.algorithm.oid == const_oid::db::rfc5912::RSA_ENCRYPTION
+            || info.algorithm.oid == const_oid::db::rfc5912::ID_RSASSA_PSS;
+        let first = modulus.as_bytes().first()?;
+        rsa.then(|| modulus.as_bytes().len() * 8 - first.leading_zeros() as usize)
+    }
 }

@@ -25,10 +25,7 @@ pub(super) enum CoverageFault {
 }
 
 /// Reads `ByteRange` and holds it against the file.
-pub(super) fn coverage(
-    document: &Document<'_>,
-    found: &Found,
-) -> Result<Coverage, CoverageFault> {
+pub(super) fn coverage(document: &Document<'_>, found: &Found) -> Result<Coverage, CoverageFault> {
     let (before, after) = ranges(document, found).ok_or(CoverageFault::Malformed)?;
     if !hole_is_the_value(document, found, before.end..after.start) {
         return Err(CoverageFault::Hole);

@@ -38,10 +38,7 @@ pub(super) fn forms(document: &Document<'_>) -> Result<Vec<Form>, PdfError> {
 }
 
 /// All signatures, oldest first.
-pub(super) fn signatures(
-    document: &Document<'_>,
-    forms: &[Form],
-) -> Result<Vec<Found>, PdfError> {
+pub(super) fn signatures(document: &Document<'_>, forms: &[Form]) -> Result<Vec<Found>, PdfError> {
     let mut found: Vec<Found> = Vec::new();
     let mut known: HashMap<(Vec<u8>, Vec<i64>), usize> = HashMap::new();
     for (revision, form) in forms.iter().enumerate() {

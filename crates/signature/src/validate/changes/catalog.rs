@@ -39,9 +39,11 @@ fn forbidden(entry: &[u8]) -> Change {
 
 /// A certification enters the root when it is the first signature of the file.
 fn first_certification(step: &Step<'_>, before: &Dictionary) -> bool {
-    let signed = step.old_form.fields.iter().any(|field| {
-        field.is_signature() && !matches!(field.value, Object::Null)
-    });
+    let signed = step
+        .old_form
+        .fields
+        .iter()
+        .any(|field| field.is_signature() && !matches!(field.value, Object::Null));
     !before.contains("Perms") && !signed
 }
 

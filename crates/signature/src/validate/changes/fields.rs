@@ -8,8 +8,31 @@ use crate::validate::form::Field;
 const WITH_A_VALUE: [&[u8]; 5] = [b"V", b"AP", b"AS", b"M", b"RV"];
 /// What a signature field or its appearance may consist of: no actions.
 const OF_A_SIGNATURE_FIELD: [&[u8]; 26] = [
-    b"Type", b"Subtype", b"FT", b"T", b"TU", b"TM", b"V", b"F", b"Ff", b"Rect", b"P", b"AP", b"AS",
-    b"MK", b"DA", b"Q", b"Lock", b"SV", b"Kids", b"Parent", b"M", b"NM", b"Border", b"BS", b"H",
+    b"Type",
+    b"Subtype",
+    b"FT",
+    b"T",
+    b"TU",
+    b"TM",
+    b"V",
+    b"F",
+    b"Ff",
+    b"Rect",
+    b"P",
+    b"AP",
+    b"AS",
+    b"MK",
+    b"DA",
+    b"Q",
+    b"Lock",
+    b"SV",
+    b"Kids",
+    b"Parent",
+    b"M",
+    b"NM",
+    b"Border",
+    b"BS",
+    b"H",
     b"StructParent",
 ];
 
@@ -60,9 +83,9 @@ fn resources_grew(step: &Step<'_>) -> Result<bool, PdfError> {
         let name = std::str::from_utf8(name).unwrap_or_default();
         let (before, now) = (step.old.resolve(value)?, step.new.lookup(now, name)?);
         let kept = match (before.as_dictionary(), now.as_dictionary()) {
-            (Some(before), Some(now)) => before
-                .iter()
-                .all(|(name, value)| now.iter().any(|entry| entry == (name, value))),
+            (Some(before), Some(now)) => {
+                before.iter().all(|(name, value)| now.iter().any(|entry| entry == (name, value)))
+            }
             _ => before == now,
         };
         if !kept {
@@ -123,7 +146,9 @@ fn is_empty(value: &Object) -> bool {
 
 fn signed(field: String, value: &Object) -> Change {
     match value.as_dictionary() {
-        Some(value) if value.is("Type", "DocTimeStamp") || value.is("SubFilter", "ETSI.RFC3161") => {
+        Some(value)
+            if value.is("Type", "DocTimeStamp") || value.is("SubFilter", "ETSI.RFC3161") =>
+        {
             Change::Timestamped { field }
         }
         Some(_) => Change::Signed { field },

@@ -21,13 +21,23 @@ pub(super) enum Change {
     /// What the file says of itself outside its pages.
     Metadata,
     /// A signature field got its value.
-    Signed { field: String },
+    Signed {
+        field: String,
+    },
     /// The same with a document timestamp.
-    Timestamped { field: String },
+    Timestamped {
+        field: String,
+    },
     /// An empty signature field was added; it shows something when it has an appearance.
-    FieldAdded { field: String, shows: bool },
+    FieldAdded {
+        field: String,
+        shows: bool,
+    },
     /// A field that is no signature got a value and its appearance.
-    Filled { field: String, was_empty: bool },
+    Filled {
+        field: String,
+        was_empty: bool,
+    },
     Forbidden(Forbidden),
 }
 
@@ -127,7 +137,8 @@ impl Step<'_> {
                 (Some(_), Entry::Free { .. }) => false,
                 (Some((_, before)), now) => {
                     let (before, now) = (generation(before), generation(*now));
-                    before == now && self.same_object(ObjectId { number: *number, generation: now })?
+                    before == now
+                        && self.same_object(ObjectId { number: *number, generation: now })?
                 }
             };
             if !same {

@@ -72,9 +72,8 @@ impl Roles {
         let alone = match role {
             Role::Information => mentions.only_from(number, |from| from == TRAILER),
             Role::Metadata => mentions.only_from(number, |from| plays(from, Role::Root)),
-            Role::Evidence => mentions.only_from(number, |from| {
-                plays(from, Role::Root) || plays(from, Role::Evidence)
-            }),
+            Role::Evidence => mentions
+                .only_from(number, |from| plays(from, Role::Root) || plays(from, Role::Evidence)),
             Role::Root | Role::Form | Role::Field | Role::Page(_) | Role::Annotations(_) => true,
         };
         alone.then_some(role)
