@@ -234,7 +234,7 @@ fn the_responder_tells_good_revoked_and_unknown_apart() {
     assert!(matches!(status(&[revoked], &request), Some(CertStatus::Revoked(_))));
     let later = Revoked { serial: 100, at: days(world.now, 1) };
     assert!(matches!(status(&[later], &request), Some(CertStatus::Good(_))));
-    let mut foreign = request.clone();
+    let mut foreign = request;
     let place = foreign.len() - 40;
     foreign[place] ^= 1;
     assert!(matches!(status(&[], &foreign), Some(CertStatus::Unknown(_))));

@@ -233,13 +233,16 @@ fn hands(world: &World, key: impl Fn(u8) -> SoftwareKey) -> [Hand; 2] {
     })
 }
 
+/// Fields with what pyHanko calls the changes after their signature.
+type Expected = &'static [(&'static str, &'static str)];
+
 /// Every step of the legal order, judged after each.
 fn judge_story(style: XrefStyle, certification: Certification, key: impl Fn(u8) -> SoftwareKey) {
     let world = World::at(now());
     let desk = Desk::new(&world);
     let [person, agency] = hands(&world, key);
     let story = story(&world, &person, &agency, style, certification);
-    let steps: [(&[u8], &[(&str, &str)]); 5] = [
+    let steps: [(&[u8], Expected); 5] = [
         (&story.signed, &[("person", "NONE")]),
         (&story.numbered, &[("person", "FORM_FILLING")]),
         (&story.sealed, &[("person", "FORM_FILLING"), ("agency", "NONE")]),
