@@ -1,4 +1,4 @@
-//! The revocation list of the issuing authority (RFC 5280, 5).
+//! Revocation lists (RFC 5280, 5).
 
 use std::time::Duration;
 
@@ -10,18 +10,32 @@ use x509_cert::ext::pkix::{AuthorityKeyIdentifier, CrlNumber};
 use x509_cert::serial_number::SerialNumber;
 
 use super::issue::{extension, key_identifier, signed, time};
-use super::{Pki, Revoked, TrialError};
+use super::{Holder, Pki, Revoked, TrialError};
 
 /// How long a list speaks; the next is due before.
 const VALID_S: u64 = 7 * 86_400;
 
 impl Pki {
-    /// The list as of `now`, in DER.
+    /// The issuing authority's list as of `now`, in DER.
     ///
     /// # Errors
     /// When it cannot be encoded.
     pub fn crl(&self, revoked: &[Revoked], now: Timestamp) -> Result<Vec<u8>, TrialError> {
-        let key = &self.issuing.key;
+        self.issuing.crl(revoked, now)
+    }
+
+    /// The root's list, which is empty, as of `now`.
+    ///
+    /// # Errors
+    /// When it cannot be encoded.
+    pub fn root_crl(&self, now: Timestamp) -> Result<Vec<u8>, TrialError> {
+        self.root.crl(&[], now)
+    }
+}
+
+impl Holder {
+    fn crl(&self, revoked: &[Revoked], now: Timestamp) -> Result<Vec<u8>, TrialError> {
+        let key = &self.key;
         let next = now.checked_add(Duration::from_secs(VALID_S)).map_err(|_| TrialError::Time)?;
         let mut entries = Vec::new();
         for entry in revoked.iter().filter(|entry| entry.at <= now) {
@@ -40,7 +54,7 @@ impl Pki {
         let list = TbsCertList {
             version: x509_cert::Version::V2,
             signature: key.usual_algorithm().identifier()?,
-            issuer: self.issuing.certificate.decoded().tbs_certificate.subject.clone(),
+            issuer: self.certificate.decoded().tbs_certificate.subject.clone(),
             this_update: time(now)?,
             next_update: Some(time(next)?),
             revoked_certificates: (!entries.is_empty()).then_some(entries),

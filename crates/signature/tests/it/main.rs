@@ -2,5 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod making;
+mod oracle;
 mod reader;
+mod story;
 mod support;
+mod world;
