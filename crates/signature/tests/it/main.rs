@@ -2,9 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod attacks;
 mod making;
 mod oracle;
 mod reader;
 mod story;
 mod support;
+mod validation;
 mod world;
