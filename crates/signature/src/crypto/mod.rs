@@ -1,0 +1,12 @@
+//! Digests, signature algorithms, certificates and keys. The operations are aws-lc's; here stands which of them
+//! a document may be signed with and which are read only.
+
+mod algorithm;
+mod certificate;
+mod key;
+mod verify;
+
+pub use algorithm::{AlgorithmError, Digest, SignatureAlgorithm};
+pub use certificate::Certificate;
+pub use key::{KeyError, KeyKind, SoftwareKey};
+pub use verify::{VerifyError, verify};

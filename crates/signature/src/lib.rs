@@ -1,0 +1,15 @@
+//! Signatures on documents: PDF read by revision, CMS (RFC 5652), PAdES (ETSI EN 319 142), timestamps
+//! (RFC 3161). Bytes in, bytes and values out: no I/O, time and keys are given by the caller.
+
+mod asn1;
+pub mod cms;
+pub mod crypto;
+pub mod pades;
+pub mod pdf;
+pub mod timestamp;
+#[cfg(feature = "trial")]
+pub mod trial;
+pub mod validate;
+
+/// Encoding as DER failed or what was read is not DER.
+pub use der::Error as DerError;

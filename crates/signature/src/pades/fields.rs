@@ -1,0 +1,130 @@
+//! Fields made before anybody signs, and filled between two signatures: the number and the date of a document
+//! enter after the authorised person signed and before the authority seals (Decree 30/2020, art. 15).
+
+use super::appearance::{self, FONT_NAME, Line};
+use super::{PadesError, Place, font, form, text_string};
+use crate::pdf::{Dictionary, Document, Object, Update};
+
+pub use super::appearance::Align;
+
+/// Bit 1 of `Ff`: people do not type into it, the register does.
+const READ_ONLY: i64 = 1;
+
+/// A field to be made.
+#[derive(Debug, Clone, Copy)]
+pub enum NewField<'a> {
+    /// One line of text, in the font given to `add`.
+    Text { name: &'a str, place: Place, points: f64, align: Align },
+    /// A signature; without a place it is invisible.
+    Signature { name: &'a str, place: Option<Place> },
+}
+
+/// Makes fields, empty. The font (TrueType) goes into the file and serves `fill` later, so that filling adds
+/// nothing but the lines themselves.
+///
+/// # Errors
+/// When a name is taken, a page is missing, or the font is unusable.
+pub fn add(pdf: &[u8], fields: &[NewField<'_>], font: &[u8]) -> Result<Vec<u8>, PadesError> {
+    let document = Document::read(pdf)?;
+    let mut update = Update::new(&document);
+    let root = form::ensure(&mut update)?;
+    if fields.iter().any(|field| matches!(field, NewField::Text { .. })) {
+        let font = font::add(&mut update, font)?;
+        let mut acro_form = update.dictionary(root)?;
+        let resources = update.lookup(&acro_form, "DR")?;
+        let resources = resources.as_dictionary().cloned().unwrap_or_default();
+        let fonts = update.lookup(&resources, "Font")?;
+        let fonts = fonts.as_dictionary().cloned().unwrap_or_default().with(FONT_NAME, font);
+        acro_form.set("DR", resources.with("Font", fonts));
+        update.set(root, acro_form);
+    }
+    for field in fields {
+        let (name, place, own) = match *field {
+            NewField::Text { name, place, points, align } => {
+                let own = Dictionary::new()
+                    .with("FT", Object::name("Tx"))
+                    .with("Ff", READ_ONLY)
+                    .with("DA", Object::String(format!("/{FONT_NAME} {points} Tf 0 g").into()))
+                    .with("Q", quadding(align));
+                (name, Some(place), own)
+            }
+            NewField::Signature { name, place } => {
+                (name, place, Dictionary::new().with("FT", Object::name("Sig")))
+            }
+        };
+        if form::field(&update, name)?.is_some() {
+            return Err(PadesError::Taken(name.to_owned()));
+        }
+        let mut own = own.with("T", text_string(name));
+        if let Some(place) = place {
+            let empty = appearance::empty(&mut update, (place.width, place.height));
+            own.set("AP", Dictionary::new().with("N", empty));
+        }
+        form::add(&mut update, own, place)?;
+    }
+    Ok(update.finish().bytes)
+}
+
+/// Fills text fields that `add` made, each once: values and appearances in one update.
+///
+/// # Errors
+/// When a field is missing, filled already, or its font lacks a letter.
+pub fn fill(pdf: &[u8], values: &[(&str, &str)]) -> Result<Vec<u8>, PadesError> {
+    let document = Document::read(pdf)?;
+    let mut update = Update::new(&document);
+    let catalog = update.dictionary(update.root()?)?;
+    let acro_form = update.lookup(&catalog, "AcroForm")?;
+    let resources = update.lookup(acro_form.as_dictionary().unwrap_or(&catalog), "DR")?;
+    let fonts = update.lookup(resources.as_dictionary().unwrap_or(&catalog), "Font")?;
+    let font = fonts.as_dictionary().and_then(|fonts| fonts.get(FONT_NAME)).cloned();
+    let font = font.ok_or(PadesError::Font("the form has none of ours"))?;
+    for (name, text) in values {
+        let missing = || PadesError::NoField((*name).to_owned());
+        let id = form::field(&update, name)?.ok_or_else(missing)?;
+        let mut field = update.dictionary(id)?;
+        let points = field.get("DA").and_then(Object::as_string).and_then(points);
+        let Some(points) = points.filter(|_| field.is("FT", "Tx")) else {
+            return Err(PadesError::FieldKind((*name).to_owned()));
+        };
+        if field.contains("V") {
+            return Err(PadesError::Taken((*name).to_owned()));
+        }
+        let align = match field.get("Q").and_then(Object::as_integer) {
+            Some(1) => Align::Centre,
+            Some(2) => Align::Right,
+            _ => Align::Left,
+        };
+        let size = extent(&field);
+        let line = Line { text, points, align };
+        let shown = appearance::line(&mut update, size, &line, &font)?;
+        field.set("V", text_string(text));
+        field.set("AP", Dictionary::new().with("N", shown));
+        update.set(id, field);
+    }
+    Ok(update.finish().bytes)
+}
+
+fn quadding(align: Align) -> i64 {
+    match align {
+        Align::Left => 0,
+        Align::Centre => 1,
+        Align::Right => 2,
+    }
+}
+
+/// The size in a default appearance that `add` wrote: `/TrucForm 13 Tf 0 g`.
+fn points(appearance: &[u8]) -> Option<f64> {
+    let text = std::str::from_utf8(appearance).ok()?;
+    let mut words = text.split(' ');
+    words.next().filter(|name| name.strip_prefix('/') == Some(FONT_NAME))?;
+    words.next()?.parse().ok()
+}
+
+/// Width and height of a widget.
+pub(super) fn extent(widget: &Dictionary) -> (f64, f64) {
+    let corners = widget.get("Rect").and_then(Object::as_array).unwrap_or_default();
+    match corners.iter().map(Object::as_number).collect::<Option<Vec<_>>>().as_deref() {
+        Some(&[left, bottom, right, top]) => ((right - left).abs(), (top - bottom).abs()),
+        _ => (0., 0.),
+    }
+}
