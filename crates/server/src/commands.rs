@@ -6,6 +6,7 @@ mod directory;
 mod edxml;
 mod hub;
 pub mod serve;
+mod signature;
 mod verify;
 
 use std::path::PathBuf;
@@ -37,6 +38,8 @@ enum Command {
     Directory(directory::DirectoryCommand),
     /// Look at edXML packets.
     Edxml(edxml::Edxml),
+    /// Check signed files.
+    Signature(signature::Signature),
     /// Explain the settings in force.
     CheckConfig(check_config::CheckConfig),
     /// Check the audit chain of a data folder.
@@ -99,6 +102,7 @@ impl Cli {
                 Command::Hub(hub) => hub.run().await,
                 Command::Directory(directory) => directory.run().await,
                 Command::Edxml(edxml) => edxml.run(),
+                Command::Signature(signature) => signature.run(),
                 Command::CheckConfig(check) => check.run(),
                 Command::Verify(verify) => verify.run().await,
             }

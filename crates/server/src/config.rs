@@ -18,6 +18,7 @@ pub struct Config {
     pub blobs: BlobsPlace,
     pub hub: Hub,
     pub checker: Checker,
+    pub signing: Signing,
     pub log: Log,
 }
 
@@ -27,6 +28,7 @@ pub struct Config {
 pub enum Part {
     Axis,
     Directory,
+    Signing,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -70,6 +72,32 @@ pub struct Hub {
 #[serde(deny_unknown_fields)]
 pub struct Checker {
     pub packet_max_mb: u32,
+}
+
+/// Whom to trust, and the public page that checks signed files.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signing {
+    pub trust: PathBuf,
+    pub file_max_mb: u32,
+}
+
+impl Signing {
+    /// The trusted certificates; none when no folder is named.
+    ///
+    /// # Errors
+    /// As [`signing::trust::load`].
+    pub fn anchors(&self) -> Result<signature::validate::Anchors> {
+        match self.trust.as_os_str().is_empty() {
+            true => Ok(signature::validate::Anchors::default()),
+            false => signing::trust::load(&self.trust),
+        }
+    }
+
+    #[must_use]
+    pub fn bytes_max(&self) -> usize {
+        usize::try_from(self.file_max_mb).unwrap_or(0).saturating_mul(1_000_000)
+    }
 }
 
 impl Checker {

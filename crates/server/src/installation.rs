@@ -17,6 +17,7 @@ use base::clock::Clock;
 use base::db::{Db, Location};
 use base::random::Random;
 use directory::{Directory, SignIns};
+use signing::verification::Verification;
 
 use crate::config::{Config, Place, read_secret};
 
@@ -27,6 +28,7 @@ pub struct Installation {
     pub db: Db,
     pub hub: Hub,
     pub sign_ins: SignIns,
+    pub verification: Verification,
 }
 
 impl Installation {
@@ -65,7 +67,10 @@ impl Installation {
         let parts = config.parts.clone();
         let ways = move |actor: &Actor| crate::pages::ways(&parts, actor);
         let sign_ins = SignIns::new(db.clone(), hub.directory.clone(), ways);
-        Ok(Installation { folder: folder.to_owned(), config, db, hub, sign_ins })
+        let (anchors, bytes_max) = (config.signing.anchors()?, config.signing.bytes_max());
+        let verification = Verification::new(db.clock().clone(), anchors, bytes_max);
+        let folder = folder.to_owned();
+        Ok(Installation { folder, config, db, hub, sign_ins, verification })
     }
 
     #[must_use]

@@ -41,6 +41,10 @@ pub fn ways(parts: &[Part], actor: &Actor) -> Vec<Entry> {
         }
         ways.push(Entry::new("/checker", Text::new("Kiểm tra gói tin", "Checker"), "check"));
     }
+    if parts.contains(&Part::Signing) {
+        let label = Text::new("Kiểm tra chữ ký", "Check a signature");
+        ways.push(Entry::new("/verification", label, "sign"));
+    }
     if parts.contains(&Part::Directory) {
         ways.push(Entry::new(
             "/directory",

@@ -47,6 +47,9 @@ fn pages(installation: &Arc<Installation>) -> Router {
             .merge(axis::operator::routes(hub.clone()))
             .merge(axis::checker::routes(hub.clone(), limit));
     }
+    if installation.config.parts.contains(&Part::Signing) {
+        pages = pages.merge(signing::verification::routes(installation.verification.clone()));
+    }
     pages
 }
 

@@ -76,6 +76,13 @@ pub struct Report {
 }
 
 impl Report {
+    /// The answer when none was found within the caller's time.
+    #[must_use]
+    pub fn out_of_time() -> Report {
+        let what = super::reason::with_both(super::reason::too_large(), "thời gian", "time");
+        Report::new(vec![what], Vec::new())
+    }
+
     /// Of the file, then of each signature.
     pub fn all_reasons(&self) -> impl Iterator<Item = &Reason> {
         self.reasons.iter().chain(self.signatures.iter().flat_map(|signature| &signature.reasons))

@@ -1,0 +1,154 @@
+//! `truc signature verify`: says of a signed file what is signed, by whom, and what came after, to people or as JSON.
+//! Ends with 0 when it passed, 1 when it failed, 2 when it is indeterminate, 3 when it is unsigned.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::mpsc;
+use std::time::Duration;
+
+use ::signature::validate::{Anchors, Context, Report, Verdict, json, validate};
+use anyhow::Context as _;
+use base::clock::{Clock, vietnam};
+use base::{Refusal, Result, Text};
+use clap::{Args, Subcommand};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::{TimeZone, offset};
+
+/// Any file gets its answer within three seconds; the rest is for starting and printing.
+const ANSWER_WAIT: Duration = Duration::from_millis(2_800);
+/// One byte above what is checked is enough to say that it is too large.
+const READ_MAX: u64 = (192 << 20) + 1;
+
+/// Check signed files.
+#[derive(Args)]
+pub struct Signature {
+    #[command(subcommand)]
+    of: Of,
+}
+
+#[derive(Subcommand)]
+enum Of {
+    /// Say what is signed, by whom, and what came after.
+    Verify(Verify),
+}
+
+#[derive(Args)]
+struct Verify {
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Print the report as JSON (docs/connect/verification.md).
+    #[arg(long)]
+    json: bool,
+    /// A folder of trusted certificates (.pem, .crt, .cer, .der) with .crl and .ocsp files.
+    #[arg(long, value_name = "DIR", conflicts_with = "no_trust")]
+    trust: Option<PathBuf>,
+    /// Leave the signers' identity aside.
+    #[arg(long)]
+    no_trust: bool,
+    /// The time of validation, e.g. 2026-11-22 or 2026-11-22T08:00:00+07:00; now when it is left out.
+    #[arg(long, value_name = "TIME")]
+    at: Option<String>,
+}
+
+impl Signature {
+    pub fn run(&self) -> Result<ExitCode> {
+        let Of::Verify(verify) = &self.of;
+        verify.run()
+    }
+}
+
+impl Verify {
+    fn run(&self) -> Result<ExitCode> {
+        let anchors = match (&self.trust, self.no_trust) {
+            (Some(folder), _) => Some(signing::trust::load(folder)?),
+            (None, true) => None,
+            (None, false) => Some(Anchors::default()),
+        };
+        let at = self.at.as_deref().map_or_else(|| Ok(Clock::system().now()), instant)?;
+        let report = answer(bounded(&self.file)?, anchors, at)?;
+        if self.json {
+            let text = serde_json::to_string_pretty(&json::report(&report));
+            println!("{}", text.map_err(anyhow::Error::from)?);
+        } else {
+            print(&report);
+        }
+        Ok(ExitCode::from(match report.verdict {
+            Verdict::Passed => 0,
+            Verdict::Failed => 1,
+            Verdict::Indeterminate => 2,
+            Verdict::Unsigned => 3,
+        }))
+    }
+}
+
+fn bounded(file: &Path) -> Result<Vec<u8>> {
+    let opened =
+        std::fs::File::open(file).with_context(|| format!("opening {}", file.display()))?;
+    let mut bytes = Vec::new();
+    let read = opened.take(READ_MAX).read_to_end(&mut bytes);
+    read.with_context(|| format!("reading {}", file.display()))?;
+    Ok(bytes)
+}
+
+/// The report, or that there is none within its time: a file made to hang is told so.
+fn answer(bytes: Vec<u8>, anchors: Option<Anchors>, at: Timestamp) -> Result<Report> {
+    let (told, hears) = mpsc::channel();
+    std::thread::spawn(move || {
+        let report = validate(&bytes, Context { anchors: anchors.as_ref(), at });
+        // Nobody listens any more when the time is over.
+        told.send(report).unwrap_or(());
+    });
+    Ok(hears.recv_timeout(ANSWER_WAIT).unwrap_or_else(|_| Report::out_of_time()))
+}
+
+/// A day means its beginning in Việt Nam.
+fn instant(text: &str) -> Result<Timestamp> {
+    if let Ok(at) = text.parse::<Timestamp>() {
+        return Ok(at);
+    }
+    let day = text.parse::<Date>().ok();
+    let begins = day.and_then(|day| day.to_zoned(TimeZone::fixed(offset(7))).ok());
+    let begins = begins.ok_or_else(|| {
+        Refusal::new(
+            "signature.time",
+            Text::with(
+                format!("Không đọc được thời điểm “{text}”."),
+                format!("The time “{text}” cannot be read."),
+            ),
+            Text::new(
+                "Ghi ví dụ 2026-11-22 hoặc 2026-11-22T08:00:00+07:00.",
+                "Write for example 2026-11-22 or 2026-11-22T08:00:00+07:00.",
+            ),
+        )
+        .field("--at")
+    })?;
+    Ok(begins.timestamp())
+}
+
+fn print(report: &Report) {
+    println!(
+        "{}",
+        match report.verdict {
+            Verdict::Passed => "Chữ ký hợp lệ. / Passed.",
+            Verdict::Failed => "Không hợp lệ. / Failed.",
+            Verdict::Indeterminate => "Chưa kết luận được. / Indeterminate.",
+            Verdict::Unsigned => "Không có chữ ký số. / Unsigned.",
+        }
+    );
+    for reason in &report.reasons {
+        println!("  [{}] {}\n    {}", reason.code, reason.vi, reason.en);
+    }
+    for (place, signature) in report.signatures.iter().enumerate() {
+        let signer = signature.signer.as_deref().unwrap_or("?");
+        let at = signature.signing_time.map_or(String::new(), |at| {
+            let proven = if signature.time_proven { "" } else { " (?)" };
+            format!(", {}{proven}", vietnam(at).strftime("%d/%m/%Y %H:%M:%S %:z"))
+        });
+        println!("{}. {signer}{at} – {}", place + 1, json::verdict(signature.verdict()));
+        for reason in &signature.reasons {
+            println!("  [{}] {}\n    {}", reason.code, reason.vi, reason.en);
+        }
+    }
+}
