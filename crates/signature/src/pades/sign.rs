@@ -8,7 +8,7 @@ use jiff::tz::Offset;
 
 use super::appearance::{self, Appearance, hex};
 use super::fields::extent;
-use super::{PadesError, Place, form, text_string};
+use super::{PadesError, Place, fields, form, text_string};
 use crate::cms::{Matter, SignedData, Signer, ToSign, oid};
 use crate::crypto::Digest;
 use crate::pdf::{Dictionary, Document, Object, ObjectId, PdfError, Update, Updated};
@@ -40,6 +40,8 @@ pub struct SignatureRequest<'a> {
     pub place: Option<Place>,
     pub appearance: Appearance<'a>,
     pub certification: Certification,
+    /// Text fields filled in the same update, so that the signature covers and may lock them.
+    pub fill: &'a [(&'a str, &'a str)],
     /// The claimed time; a timestamp proves it.
     pub signed_at: Timestamp,
     pub name: Option<&'a str>,
@@ -58,6 +60,7 @@ impl<'a> SignatureRequest<'a> {
             place: None,
             appearance: Appearance::Unchanged,
             certification: Certification::None,
+            fill: &[],
             signed_at,
             name: None,
             reason: None,
@@ -90,7 +93,8 @@ pub struct Signing {
     pub to_sign: ToSign,
 }
 
-/// Writes the update for a signature (`ETSI.CAdES.detached`).
+// law!("30/2020:5")
+/// Writes the update for a signature (`ETSI.CAdES.detached`): of the person or of the authority.
 ///
 /// # Errors
 /// When the file cannot be read, the field is signed or of another kind, or an earlier signature
@@ -203,14 +207,20 @@ fn write(
     let document = Document::read(pdf)?;
     let mut update = Update::new(&document);
     check_earlier(&update, request.certification)?;
+    fields::fill_in(&mut update, request.fill)?;
     let space = vec![0; request.reserved_bytes];
     let offsets = [0, OFFSET, OFFSET, OFFSET].map(Object::Integer);
     let mut dictionary = dictionary
         .with("Filter", Object::name("Adobe.PPKLite"))
         .with("ByteRange", offsets.to_vec())
         .with("Contents", Object::String(space));
+    let mut references: Vec<Object> = Vec::new();
     if request.certification == Certification::FormFilling {
-        dictionary.set("Reference", vec![doc_mdp().into()]);
+        references.push(doc_mdp().into());
+    }
+    references.extend(field_mdp(&update, request.field)?.map(Object::from));
+    if !references.is_empty() {
+        dictionary.set("Reference", references);
     }
     let signature = update.add(dictionary);
     if request.certification == Certification::FormFilling {
@@ -267,6 +277,21 @@ fn doc_mdp() -> Dictionary {
         .with("Type", Object::name("SigRef"))
         .with("TransformMethod", Object::name("DocMDP"))
         .with("TransformParams", parameters)
+}
+
+/// FieldMDP, when the field says which others it locks (12.8.2.4).
+fn field_mdp(update: &Update<'_>, field: &str) -> Result<Option<Dictionary>, PadesError> {
+    let Some(id) = form::field(update, field)? else { return Ok(None) };
+    let lock = update.lookup(&update.dictionary(id)?, "Lock")?;
+    let Some(lock) = lock.as_dictionary() else { return Ok(None) };
+    let parameters =
+        lock.clone().with("Type", Object::name("TransformParams")).with("V", Object::name("1.2"));
+    let reference = Dictionary::new()
+        .with("Type", Object::name("SigRef"))
+        .with("TransformMethod", Object::name("FieldMDP"))
+        .with("TransformParams", parameters)
+        .with("Data", update.root()?);
+    Ok(Some(reference))
 }
 
 /// What earlier signatures say about this one.
