@@ -2,7 +2,7 @@
 //! enter after the authorised person signed and before the authority seals (Decree 30/2020, art. 15).
 
 use super::appearance::{self, FONT_NAME, Line};
-use super::{PadesError, Place, font, form, text_string};
+use super::{PadesError, Place, font, form, sign, text_string};
 use crate::pdf::{Dictionary, Document, Object, Update};
 
 pub use super::appearance::Align;
@@ -28,6 +28,7 @@ pub enum NewField<'a> {
 pub fn add(pdf: &[u8], fields: &[NewField<'_>], font: &[u8]) -> Result<Vec<u8>, PadesError> {
     let document = Document::read(pdf)?;
     let mut update = Update::new(&document);
+    sign::check_open(&update)?;
     let root = form::ensure(&mut update)?;
     if fields.iter().any(|field| matches!(field, NewField::Text { .. })) {
         let font = font::add(&mut update, font)?;
@@ -72,6 +73,7 @@ pub fn add(pdf: &[u8], fields: &[NewField<'_>], font: &[u8]) -> Result<Vec<u8>, 
 pub fn fill(pdf: &[u8], values: &[(&str, &str)]) -> Result<Vec<u8>, PadesError> {
     let document = Document::read(pdf)?;
     let mut update = Update::new(&document);
+    sign::check_open(&update)?;
     fill_in(&mut update, values)?;
     Ok(update.finish().bytes)
 }

@@ -34,6 +34,8 @@ pub enum PadesError {
     FieldKind(String),
     #[error("the field {0} is filled or signed already")]
     Taken(String),
+    #[error("a field cannot be called {0:?}")]
+    FieldName(String),
     #[error("there is no page {0}")]
     NoPage(usize),
     #[error("the signature takes {needed} bytes, {reserved} are reserved")]

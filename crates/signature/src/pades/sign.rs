@@ -206,7 +206,10 @@ fn write(
 ) -> Result<Prepared, PadesError> {
     let document = Document::read(pdf)?;
     let mut update = Update::new(&document);
-    check_earlier(&update, request.certification)?;
+    // Document timestamps may follow whatever an earlier signature says (EN 319 142-1, 5.4.3).
+    if kind == Kind::Signature {
+        check_earlier(&update, request.certification)?;
+    }
     fields::fill_in(&mut update, request.fill)?;
     let space = vec![0; request.reserved_bytes];
     let offsets = [0, OFFSET, OFFSET, OFFSET].map(Object::Integer);
@@ -304,10 +307,14 @@ fn check_earlier(update: &Update<'_>, wanted: Certification) -> Result<(), Pades
     if signed && wanted != Certification::None {
         return Err(PadesError::CertifiedTooLate);
     }
+    check_open(update)
+}
+
+/// DocMDP with P = 1 forbids every further signature and field.
+pub(super) fn check_open(update: &Update<'_>) -> Result<(), PadesError> {
     if forbids_changes(update)? { Err(PadesError::Locked) } else { Ok(()) }
 }
 
-/// DocMDP with P = 1: not even another signature.
 fn forbids_changes(update: &Update<'_>) -> Result<bool, PdfError> {
     let catalog = update.dictionary(update.root()?)?;
     let mut value = Object::Dictionary(catalog);
