@@ -3,7 +3,7 @@
 
 use super::image::{self, packed};
 use super::{PadesError, font};
-use crate::pdf::{Dictionary, Object, ObjectId, Update};
+use crate::pdf::{Dictionary, Object, ObjectId, Update, hexadecimal};
 
 /// Size and line distance of the text block in points; the size is the decree's.
 const TEXT_POINTS: f64 = 10.;
@@ -132,5 +132,5 @@ fn form(
 }
 
 pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(bytes).map(char::from).collect()
 }

@@ -152,7 +152,7 @@ impl Prepared {
     ///
     /// # Errors
     /// When it does not fit, or was made over something else.
-    pub fn finish(mut self, cms: &[u8]) -> Result<Vec<u8>, PadesError> {
+    pub fn finish(self, cms: &[u8]) -> Result<Vec<u8>, PadesError> {
         let own = match self.kind {
             Kind::Signature => {
                 let signed = SignedData::read(cms)?;
@@ -169,6 +169,10 @@ impl Prepared {
         if !own {
             return Err(PadesError::Foreign);
         }
+        self.put(cms)
+    }
+
+    fn put(mut self, cms: &[u8]) -> Result<Vec<u8>, PadesError> {
         let reserved = (self.space.len() - 2) / 2;
         if cms.len() > reserved {
             return Err(PadesError::Space { needed: cms.len(), reserved });
@@ -193,8 +197,9 @@ impl Signing {
     /// # Errors
     /// As `cms` and `Prepared::finish`.
     pub fn finish(self, value: &[u8]) -> Result<Vec<u8>, PadesError> {
+        // Made over this file by `sign_with`: no need to digest it once more.
         let cms = self.cms(value)?;
-        self.prepared.finish(&cms)
+        self.prepared.put(&cms)
     }
 }
 
