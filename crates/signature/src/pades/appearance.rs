@@ -1,5 +1,6 @@
 //! What a signature or a filled field looks like: a picture, a text block, one line, or nothing
-//! (Decree 30/2020, annex I, part I: pictures for person and authority, text for copies and annexes).
+//! (Decree 30/2020, annex I, part I: pictures for person and authority, text for copies and
+//! annexes).
 
 use super::image::{self, packed};
 use super::{PadesError, font};

@@ -1,5 +1,6 @@
-//! Fields made before anybody signs, and filled between two signatures: the number and the date of a document
-//! enter after the authorised person signed and before the authority seals (Decree 30/2020, art. 15).
+//! Fields made before anybody signs, and filled between two signatures: the number and the date of
+//! a document enter after the authorised person signed and before the authority seals (Decree
+//! 30/2020, art. 15).
 
 use super::appearance::{self, FONT_NAME, Line};
 use super::{PadesError, Place, font, form, sign, text_string};
@@ -20,8 +21,8 @@ pub enum NewField<'a> {
     Signature { name: &'a str, place: Option<Place>, locks: &'a [&'a str] },
 }
 
-/// Makes fields, empty. The font (TrueType) goes into the file and serves `fill` later, so that filling adds
-/// nothing but the lines themselves.
+/// Makes fields, empty. The font (TrueType) goes into the file and serves `fill` later, so that
+/// filling adds nothing but the lines themselves.
 ///
 /// # Errors
 /// When a name is taken, a page is missing, or the font is unusable.

@@ -44,7 +44,8 @@ fn list(update: &Update<'_>, of: &Dictionary, name: &str) -> Result<Vec<Object>,
     Ok(update.lookup(of, name)?.as_array().map(<[Object]>::to_vec).unwrap_or_default())
 }
 
-/// A text string as text (ISO 32000-1, 7.9.2.2); letters of PDFDocEncoding beyond Latin-1 are not told apart.
+/// A text string as text (ISO 32000-1, 7.9.2.2); letters of PDFDocEncoding beyond Latin-1 are not
+/// told apart.
 fn plain(bytes: &[u8]) -> String {
     match bytes.strip_prefix(&[0xfe, 0xff]) {
         Some(rest) => {

@@ -1,5 +1,5 @@
-//! PAdES (ETSI EN 319 142-1): signatures inside a PDF, by incremental update alone. What stands in the
-//! file stays as it is to the byte; each step takes a file and gives a longer one.
+//! PAdES (ETSI EN 319 142-1): signatures inside a PDF, by incremental update alone. What stands in
+//! the file stays as it is to the byte; each step takes a file and gives a longer one.
 
 mod appearance;
 mod evidence;

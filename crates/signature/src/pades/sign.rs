@@ -1,5 +1,5 @@
-//! One signature or document timestamp in two phases: `prepare` writes the update with an empty space and
-//! gives the digest, `Prepared::finish` puts the signature into the space.
+//! One signature or document timestamp in two phases: `prepare` writes the update with an empty
+//! space and gives the digest, `Prepared::finish` puts the signature into the space.
 
 use std::ops::Range;
 
@@ -36,7 +36,8 @@ pub enum Certification {
 pub struct SignatureRequest<'a> {
     /// Full name of the field; made if there is none.
     pub field: &'a str,
-    /// Where a field that is made stands; none makes it invisible. A field that is there keeps its place.
+    /// Where a field that is made stands; none makes it invisible. A field that is there keeps its
+    /// place.
     pub place: Option<Place>,
     pub appearance: Appearance<'a>,
     pub certification: Certification,
@@ -339,8 +340,8 @@ fn forbids_changes(update: &Update<'_>) -> Result<bool, PdfError> {
     Ok(false)
 }
 
-/// Writes ByteRange over its place holder in the dictionary at `at`; gives back the space. Names are
-/// written sorted, so nothing the caller gave stands before either.
+/// Writes ByteRange over its place holder in the dictionary at `at`; gives back the space. Names
+/// are written sorted, so nothing the caller gave stands before either.
 fn fill_in(bytes: &mut [u8], at: usize, reserved: usize) -> Result<Range<usize>, PadesError> {
     let find = |bytes: &[u8], word: &[u8]| {
         let found = bytes[at..].windows(word.len()).position(|window| window == word);

@@ -4,8 +4,8 @@ use std::io::Write;
 
 use super::{Content, Dictionary, Object, ObjectId};
 
-/// Appends `12 0 obj … endobj`. The bytes of a stream that stands in a file are taken from `source`,
-/// which is that file.
+/// Appends `12 0 obj … endobj`. The bytes of a stream that stands in a file are taken from
+/// `source`, which is that file.
 pub fn write_object(out: &mut Vec<u8>, id: ObjectId, object: &Object, source: &[u8]) {
     text(out, format_args!("{} {} obj\n", id.number, id.generation));
     match object {

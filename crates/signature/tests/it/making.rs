@@ -1,5 +1,5 @@
-//! What making promises without any judge: bytes before stay, ByteRange covers all but the space, mistakes
-//! are refused before anything is written.
+//! What making promises without any judge: bytes before stay, ByteRange covers all but the space,
+//! mistakes are refused before anything is written.
 
 use proptest::prelude::*;
 use signature::cms::{self, CmsError, Matter, SignedData, oid};

@@ -1,5 +1,5 @@
-//! What independent programs say of everything we make: pyHanko, pdfsig (poppler), qpdf, OpenSSL. A program that is
-//! missing is named and its part skipped; on CI (`CI=true`) it is a failure.
+//! What independent programs say of everything we make: pyHanko, pdfsig (poppler), qpdf, OpenSSL. A
+//! program that is missing is named and its part skipped; on CI (`CI=true`) it is a failure.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -1,5 +1,6 @@
-//! The legal order in one file (Decree 30/2020, arts. 5, 15): fields are made, the authorised person signs,
-//! number and date enter with the seal, which locks them, evidence and a document timestamp close it.
+//! The legal order in one file (Decree 30/2020, arts. 5, 15): fields are made, the authorised
+//! person signs, number and date enter with the seal, which locks them, evidence and a document
+//! timestamp close it.
 //! law!("30/2020:5") law!("30/2020:15")
 
 use signature::pades::fields::{self, Align, NewField};
