@@ -1,5 +1,5 @@
-//! Files: whatever they say about themselves, reading ends; what is appended leaves every byte before it
-//! as it was and reads back.
+//! Files: whatever they say about themselves, reading ends; what is appended leaves every byte
+//! before it as it was and reads back.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,5 +1,5 @@
-//! Raw pieces of DER. What was signed must be kept to the byte, so certificates and attributes are cut
-//! out of their surroundings and put into new ones, never decoded and encoded again.
+//! Raw pieces of DER. What was signed must be kept to the byte, so certificates and attributes are
+//! cut out of their surroundings and put into new ones, never decoded and encoded again.
 
 use der::asn1::AnyRef;
 use der::{Decode, Encode, Header, Length, Reader, Result, SliceReader, Tag, TagNumber, Tagged};

@@ -197,8 +197,8 @@ fn remaining(mut reader: SliceReader<'_>) -> Result<&[u8], der::Error> {
     reader.read_slice(length)
 }
 
-/// GeneralizedTime in UTC with or without a fraction, which many services write and RFC 3161 (2.4.2)
-/// allows.
+/// GeneralizedTime in UTC with or without a fraction, which many services write and RFC 3161
+/// (2.4.2) allows.
 fn instant(text: &[u8]) -> Result<Timestamp, TimestampError> {
     let wrong = TimestampError::Malformed("its time");
     let text = std::str::from_utf8(text).map_err(|_| wrong.clone())?;

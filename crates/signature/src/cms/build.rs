@@ -1,5 +1,6 @@
 //! Making SignedData: `Signer::prepare` gives the bytes to be signed, `ToSign::finish` takes the
-//! value. Pieces are put together as they are: a certificate that its authority encoded in its own way stays so.
+//! value. Pieces are put together as they are: a certificate that its authority encoded in its own
+//! way stays so.
 
 use const_oid::ObjectIdentifier;
 use der::asn1::OctetStringRef;

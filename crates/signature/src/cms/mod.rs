@@ -1,5 +1,5 @@
-//! CMS SignedData (RFC 5652) with the attributes of CAdES (ETSI EN 319 122-1): made in two phases, so that
-//! any holder of a key can sign, and read without losing a byte of what was signed.
+//! CMS SignedData (RFC 5652) with the attributes of CAdES (ETSI EN 319 122-1): made in two phases,
+//! so that any holder of a key can sign, and read without losing a byte of what was signed.
 
 mod build;
 mod error;

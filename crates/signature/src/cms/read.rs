@@ -1,5 +1,5 @@
-//! Reading SignedData. Signed attributes, certificates and values are slices of the input, so that what is
-//! verified is what was sent.
+//! Reading SignedData. Signed attributes, certificates and values are slices of the input, so that
+//! what is verified is what was sent.
 
 use const_oid::ObjectIdentifier;
 use der::asn1::{AnyRef, OctetStringRef};

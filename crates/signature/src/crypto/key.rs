@@ -29,8 +29,8 @@ pub enum KeyError {
     Failed,
 }
 
-/// A private key. The library wipes its memory when it is dropped; the encoded form given to `from_pkcs8`
-/// is wiped by its own type.
+/// A private key. The library wipes its memory when it is dropped; the encoded form given to
+/// `from_pkcs8` is wiped by its own type.
 pub struct SoftwareKey(Inner);
 
 enum Inner {

@@ -1,5 +1,5 @@
-//! Digests, signature algorithms, certificates and keys. The operations are aws-lc's; here stands which of them
-//! a document may be signed with and which are read only.
+//! Digests, signature algorithms, certificates and keys. The operations are aws-lc's; here stands
+//! which of them a document may be signed with and which are read only.
 
 mod algorithm;
 mod certificate;

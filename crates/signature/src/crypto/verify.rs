@@ -19,8 +19,8 @@ pub enum VerifyError {
     Malformed,
 }
 
-/// Verifies over the message itself. RSA from 1024 bits and SHA-1 are verified too: whether they are still worth
-/// something at a given time is the validator's judgement.
+/// Verifies over the message itself. RSA from 1024 bits and SHA-1 are verified too: whether they
+/// are still worth something at a given time is the validator's judgement.
 ///
 /// # Errors
 /// When the value does not verify, or key and algorithm do not go together.

@@ -1,9 +1,10 @@
 //! What a signature or a filled field looks like: a picture, a text block, one line, or nothing
-//! (Decree 30/2020, annex I, part I: pictures for person and authority, text for copies and annexes).
+//! (Decree 30/2020, annex I, part I: pictures for person and authority, text for copies and
+//! annexes).
 
 use super::image::{self, packed};
 use super::{PadesError, font};
-use crate::pdf::{Dictionary, Object, ObjectId, Update};
+use crate::pdf::{Dictionary, Object, ObjectId, Update, hexadecimal};
 
 /// Size and line distance of the text block in points; the size is the decree's.
 const TEXT_POINTS: f64 = 10.;
@@ -132,5 +133,5 @@ fn form(
 }
 
 pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(bytes).map(char::from).collect()
 }

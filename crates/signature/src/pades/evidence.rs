@@ -1,5 +1,5 @@
-//! Long-term evidence: the DSS with its VRI (EN 319 142-1, 5.4): certificates, OCSP answers and revocation lists
-//! that a later reader will not find elsewhere any more.
+//! Long-term evidence: the DSS with its VRI (EN 319 142-1, 5.4): certificates, OCSP answers and
+//! revocation lists that a later reader will not find elsewhere any more.
 
 use std::collections::BTreeMap;
 

@@ -1,8 +1,9 @@
-//! Fields made before anybody signs, and filled between two signatures: the number and the date of a document
-//! enter after the authorised person signed and before the authority seals (Decree 30/2020, art. 15).
+//! Fields made before anybody signs, and filled between two signatures: the number and the date of
+//! a document enter after the authorised person signed and before the authority seals (Decree
+//! 30/2020, art. 15).
 
 use super::appearance::{self, FONT_NAME, Line};
-use super::{PadesError, Place, font, form, text_string};
+use super::{PadesError, Place, font, form, sign, text_string};
 use crate::pdf::{Dictionary, Document, Object, Update};
 
 pub use super::appearance::Align;
@@ -15,18 +16,20 @@ const READ_ONLY: i64 = 1;
 pub enum NewField<'a> {
     /// One line of text, in the font given to `add`.
     Text { name: &'a str, place: Place, points: f64, align: Align },
-    /// A signature; without a place it is invisible.
-    Signature { name: &'a str, place: Option<Place> },
+    /// A signature; without a place it is invisible. Once it is signed, the text fields in `locks`
+    /// must not change any more.
+    Signature { name: &'a str, place: Option<Place>, locks: &'a [&'a str] },
 }
 
-/// Makes fields, empty. The font (TrueType) goes into the file and serves `fill` later, so that filling adds
-/// nothing but the lines themselves.
+/// Makes fields, empty. The font (TrueType) goes into the file and serves `fill` later, so that
+/// filling adds nothing but the lines themselves.
 ///
 /// # Errors
 /// When a name is taken, a page is missing, or the font is unusable.
 pub fn add(pdf: &[u8], fields: &[NewField<'_>], font: &[u8]) -> Result<Vec<u8>, PadesError> {
     let document = Document::read(pdf)?;
     let mut update = Update::new(&document);
+    sign::check_open(&update)?;
     let root = form::ensure(&mut update)?;
     if fields.iter().any(|field| matches!(field, NewField::Text { .. })) {
         let font = font::add(&mut update, font)?;
@@ -48,9 +51,7 @@ pub fn add(pdf: &[u8], fields: &[NewField<'_>], font: &[u8]) -> Result<Vec<u8>, 
                     .with("Q", quadding(align));
                 (name, Some(place), own)
             }
-            NewField::Signature { name, place } => {
-                (name, place, Dictionary::new().with("FT", Object::name("Sig")))
-            }
+            NewField::Signature { name, place, locks } => (name, place, signature(locks)),
         };
         if form::field(&update, name)?.is_some() {
             return Err(PadesError::Taken(name.to_owned()));
@@ -65,13 +66,24 @@ pub fn add(pdf: &[u8], fields: &[NewField<'_>], font: &[u8]) -> Result<Vec<u8>, 
     Ok(update.finish().bytes)
 }
 
-/// Fills text fields that `add` made, each once: values and appearances in one update.
+/// Fills text fields that `add` made, each once: values and appearances in one update. To fill them
+/// together with the signature that locks them, see `SignatureRequest::fill`.
 ///
 /// # Errors
 /// When a field is missing, filled already, or its font lacks a letter.
 pub fn fill(pdf: &[u8], values: &[(&str, &str)]) -> Result<Vec<u8>, PadesError> {
     let document = Document::read(pdf)?;
     let mut update = Update::new(&document);
+    sign::check_open(&update)?;
+    fill_in(&mut update, values)?;
+    Ok(update.finish().bytes)
+}
+
+// law!("30/2020:15")
+pub(super) fn fill_in(update: &mut Update<'_>, values: &[(&str, &str)]) -> Result<(), PadesError> {
+    if values.is_empty() {
+        return Ok(());
+    }
     let catalog = update.dictionary(update.root()?)?;
     let acro_form = update.lookup(&catalog, "AcroForm")?;
     let resources = update.lookup(acro_form.as_dictionary().unwrap_or(&catalog), "DR")?;
@@ -80,7 +92,7 @@ pub fn fill(pdf: &[u8], values: &[(&str, &str)]) -> Result<Vec<u8>, PadesError> 
     let font = font.ok_or(PadesError::Font("the form has none of ours"))?;
     for (name, text) in values {
         let missing = || PadesError::NoField((*name).to_owned());
-        let id = form::field(&update, name)?.ok_or_else(missing)?;
+        let id = form::field(update, name)?.ok_or_else(missing)?;
         let mut field = update.dictionary(id)?;
         let points = field.get("DA").and_then(Object::as_string).and_then(points);
         let Some(points) = points.filter(|_| field.is("FT", "Tx")) else {
@@ -96,12 +108,25 @@ pub fn fill(pdf: &[u8], values: &[(&str, &str)]) -> Result<Vec<u8>, PadesError> 
         };
         let size = extent(&field);
         let line = Line { text, points, align };
-        let shown = appearance::line(&mut update, size, &line, &font)?;
+        let shown = appearance::line(update, size, &line, &font)?;
         field.set("V", text_string(text));
         field.set("AP", Dictionary::new().with("N", shown));
         update.set(id, field);
     }
-    Ok(update.finish().bytes)
+    Ok(())
+}
+
+fn signature(locks: &[&str]) -> Dictionary {
+    let field = Dictionary::new().with("FT", Object::name("Sig"));
+    if locks.is_empty() {
+        return field;
+    }
+    let names: Vec<Object> = locks.iter().map(|name| text_string(name)).collect();
+    let lock = Dictionary::new()
+        .with("Type", Object::name("SigFieldLock"))
+        .with("Action", Object::name("Include"))
+        .with("Fields", names);
+    field.with("Lock", lock)
 }
 
 fn quadding(align: Align) -> i64 {

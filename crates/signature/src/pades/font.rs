@@ -1,5 +1,6 @@
-//! A TrueType font inside the file (ISO 32000-1, 9.7): a composite font whose codes are glyph numbers, with
-//! widths and the way back to Unicode, so that text can be copied and PDF/A stays what it is.
+//! A TrueType font inside the file (ISO 32000-1, 9.7): a composite font whose codes are glyph
+//! numbers, with widths and the way back to Unicode, so that text can be copied and PDF/A stays
+//! what it is.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

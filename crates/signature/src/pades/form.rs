@@ -44,7 +44,8 @@ fn list(update: &Update<'_>, of: &Dictionary, name: &str) -> Result<Vec<Object>,
     Ok(update.lookup(of, name)?.as_array().map(<[Object]>::to_vec).unwrap_or_default())
 }
 
-/// A text string as text (ISO 32000-1, 7.9.2.2); letters of PDFDocEncoding beyond Latin-1 are not told apart.
+/// A text string as text (ISO 32000-1, 7.9.2.2); letters of PDFDocEncoding beyond Latin-1 are not
+/// told apart.
 fn plain(bytes: &[u8]) -> String {
     match bytes.strip_prefix(&[0xfe, 0xff]) {
         Some(rest) => {
@@ -62,6 +63,11 @@ pub(super) fn add(
     field: Dictionary,
     place: Option<Place>,
 ) -> Result<ObjectId, PadesError> {
+    let name = field.get("T").and_then(Object::as_string).map(plain).unwrap_or_default();
+    // A full stop would make it a field inside another (12.7.3.2).
+    if name.is_empty() || name.contains('.') {
+        return Err(PadesError::FieldName(name));
+    }
     let place = place.unwrap_or(Place { page: 0, left: 0., bottom: 0., width: 0., height: 0. });
     let page = page(update, place.page)?;
     let (right, top) = (place.left + place.width, place.bottom + place.height);
@@ -95,8 +101,10 @@ pub(super) fn ensure(update: &mut Update<'_>) -> Result<ObjectId, PadesError> {
             id
         }
     };
-    let dictionary = update.dictionary(form)?;
-    if dictionary.get("SigFlags").and_then(Object::as_integer) != Some(3) {
+    let mut dictionary = update.dictionary(form)?;
+    // A viewer that draws fields anew would not show what was signed.
+    let redrawn = dictionary.remove("NeedAppearances").is_some();
+    if redrawn || dictionary.get("SigFlags").and_then(Object::as_integer) != Some(3) {
         update.set(form, dictionary.with("SigFlags", 3_i64));
     }
     Ok(form)

@@ -1,5 +1,5 @@
-//! A PNG as an image with its transparency (ISO 32000-1, 8.9.5, 11.6.5.3): the handwritten signature in
-//! blue, the seal in red (Decree 30/2020, annex I).
+//! A PNG as an image with its transparency (ISO 32000-1, 8.9.5, 11.6.5.3): the handwritten
+//! signature in blue, the seal in red (Decree 30/2020, annex I).
 
 use std::io::{Cursor, Write};
 

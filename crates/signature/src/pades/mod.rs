@@ -1,5 +1,5 @@
-//! PAdES (ETSI EN 319 142-1): signatures inside a PDF, by incremental update alone. What stands in the
-//! file stays as it is to the byte; each step takes a file and gives a longer one.
+//! PAdES (ETSI EN 319 142-1): signatures inside a PDF, by incremental update alone. What stands in
+//! the file stays as it is to the byte; each step takes a file and gives a longer one.
 
 mod appearance;
 mod evidence;
@@ -34,6 +34,8 @@ pub enum PadesError {
     FieldKind(String),
     #[error("the field {0} is filled or signed already")]
     Taken(String),
+    #[error("a field cannot be called {0:?}")]
+    FieldName(String),
     #[error("there is no page {0}")]
     NoPage(usize),
     #[error("the signature takes {needed} bytes, {reserved} are reserved")]

@@ -1,5 +1,5 @@
-//! One signature or document timestamp in two phases: `prepare` writes the update with an empty space and
-//! gives the digest, `Prepared::finish` puts the signature into the space.
+//! One signature or document timestamp in two phases: `prepare` writes the update with an empty
+//! space and gives the digest, `Prepared::finish` puts the signature into the space.
 
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use jiff::tz::Offset;
 
 use super::appearance::{self, Appearance, hex};
 use super::fields::extent;
-use super::{PadesError, Place, form, text_string};
+use super::{PadesError, Place, fields, form, text_string};
 use crate::cms::{Matter, SignedData, Signer, ToSign, oid};
 use crate::crypto::Digest;
 use crate::pdf::{Dictionary, Document, Object, ObjectId, PdfError, Update, Updated};
@@ -36,10 +36,13 @@ pub enum Certification {
 pub struct SignatureRequest<'a> {
     /// Full name of the field; made if there is none.
     pub field: &'a str,
-    /// Where a field that is made stands; none makes it invisible. A field that is there keeps its place.
+    /// Where a field that is made stands; none makes it invisible. A field that is there keeps its
+    /// place.
     pub place: Option<Place>,
     pub appearance: Appearance<'a>,
     pub certification: Certification,
+    /// Text fields filled in the same update, so that the signature covers and may lock them.
+    pub fill: &'a [(&'a str, &'a str)],
     /// The claimed time; a timestamp proves it.
     pub signed_at: Timestamp,
     pub name: Option<&'a str>,
@@ -58,6 +61,7 @@ impl<'a> SignatureRequest<'a> {
             place: None,
             appearance: Appearance::Unchanged,
             certification: Certification::None,
+            fill: &[],
             signed_at,
             name: None,
             reason: None,
@@ -90,7 +94,8 @@ pub struct Signing {
     pub to_sign: ToSign,
 }
 
-/// Writes the update for a signature (`ETSI.CAdES.detached`).
+// law!("30/2020:5")
+/// Writes the update for a signature (`ETSI.CAdES.detached`): of the person or of the authority.
 ///
 /// # Errors
 /// When the file cannot be read, the field is signed or of another kind, or an earlier signature
@@ -148,7 +153,7 @@ impl Prepared {
     ///
     /// # Errors
     /// When it does not fit, or was made over something else.
-    pub fn finish(mut self, cms: &[u8]) -> Result<Vec<u8>, PadesError> {
+    pub fn finish(self, cms: &[u8]) -> Result<Vec<u8>, PadesError> {
         let own = match self.kind {
             Kind::Signature => {
                 let signed = SignedData::read(cms)?;
@@ -165,6 +170,10 @@ impl Prepared {
         if !own {
             return Err(PadesError::Foreign);
         }
+        self.put(cms)
+    }
+
+    fn put(mut self, cms: &[u8]) -> Result<Vec<u8>, PadesError> {
         let reserved = (self.space.len() - 2) / 2;
         if cms.len() > reserved {
             return Err(PadesError::Space { needed: cms.len(), reserved });
@@ -189,8 +198,9 @@ impl Signing {
     /// # Errors
     /// As `cms` and `Prepared::finish`.
     pub fn finish(self, value: &[u8]) -> Result<Vec<u8>, PadesError> {
+        // Made over this file by `sign_with`: no need to digest it once more.
         let cms = self.cms(value)?;
-        self.prepared.finish(&cms)
+        self.prepared.put(&cms)
     }
 }
 
@@ -202,15 +212,24 @@ fn write(
 ) -> Result<Prepared, PadesError> {
     let document = Document::read(pdf)?;
     let mut update = Update::new(&document);
-    check_earlier(&update, request.certification)?;
+    // Document timestamps may follow whatever an earlier signature says (EN 319 142-1, 5.4.3).
+    if kind == Kind::Signature {
+        check_earlier(&update, request.certification)?;
+    }
+    fields::fill_in(&mut update, request.fill)?;
     let space = vec![0; request.reserved_bytes];
     let offsets = [0, OFFSET, OFFSET, OFFSET].map(Object::Integer);
     let mut dictionary = dictionary
         .with("Filter", Object::name("Adobe.PPKLite"))
         .with("ByteRange", offsets.to_vec())
         .with("Contents", Object::String(space));
+    let mut references: Vec<Object> = Vec::new();
     if request.certification == Certification::FormFilling {
-        dictionary.set("Reference", vec![doc_mdp().into()]);
+        references.push(doc_mdp().into());
+    }
+    references.extend(field_mdp(&update, request.field)?.map(Object::from));
+    if !references.is_empty() {
+        dictionary.set("Reference", references);
     }
     let signature = update.add(dictionary);
     if request.certification == Certification::FormFilling {
@@ -269,6 +288,21 @@ fn doc_mdp() -> Dictionary {
         .with("TransformParams", parameters)
 }
 
+/// FieldMDP, when the field says which others it locks (12.8.2.4).
+fn field_mdp(update: &Update<'_>, field: &str) -> Result<Option<Dictionary>, PadesError> {
+    let Some(id) = form::field(update, field)? else { return Ok(None) };
+    let lock = update.lookup(&update.dictionary(id)?, "Lock")?;
+    let Some(lock) = lock.as_dictionary() else { return Ok(None) };
+    let parameters =
+        lock.clone().with("Type", Object::name("TransformParams")).with("V", Object::name("1.2"));
+    let reference = Dictionary::new()
+        .with("Type", Object::name("SigRef"))
+        .with("TransformMethod", Object::name("FieldMDP"))
+        .with("TransformParams", parameters)
+        .with("Data", update.root()?);
+    Ok(Some(reference))
+}
+
 /// What earlier signatures say about this one.
 fn check_earlier(update: &Update<'_>, wanted: Certification) -> Result<(), PadesError> {
     let mut signed = false;
@@ -279,10 +313,14 @@ fn check_earlier(update: &Update<'_>, wanted: Certification) -> Result<(), Pades
     if signed && wanted != Certification::None {
         return Err(PadesError::CertifiedTooLate);
     }
+    check_open(update)
+}
+
+/// DocMDP with P = 1 forbids every further signature and field.
+pub(super) fn check_open(update: &Update<'_>) -> Result<(), PadesError> {
     if forbids_changes(update)? { Err(PadesError::Locked) } else { Ok(()) }
 }
 
-/// DocMDP with P = 1: not even another signature.
 fn forbids_changes(update: &Update<'_>) -> Result<bool, PdfError> {
     let catalog = update.dictionary(update.root()?)?;
     let mut value = Object::Dictionary(catalog);
@@ -302,8 +340,8 @@ fn forbids_changes(update: &Update<'_>) -> Result<bool, PdfError> {
     Ok(false)
 }
 
-/// Writes ByteRange over its place holder in the dictionary at `at`; gives back the space. Names are
-/// written sorted, so nothing the caller gave stands before either.
+/// Writes ByteRange over its place holder in the dictionary at `at`; gives back the space. Names
+/// are written sorted, so nothing the caller gave stands before either.
 fn fill_in(bytes: &mut [u8], at: usize, reserved: usize) -> Result<Range<usize>, PadesError> {
     let find = |bytes: &[u8], word: &[u8]| {
         let found = bytes[at..].windows(word.len()).position(|window| window == word);

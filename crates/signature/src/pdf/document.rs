@@ -3,6 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use memchr::memmem;
+
 use super::object_stream::ObjectStream;
 use super::section::{self, Budget, Section};
 use super::{Dictionary, Entry, Limits, Object, ObjectId, PdfError, View, XrefStyle};
@@ -248,7 +250,7 @@ fn anomalies(bytes: &[u8], revisions: &[Revision]) -> Vec<Anomaly> {
             found.push(Anomaly::BeyondSize { revision, number });
         }
         let own = of.eof - 5;
-        if let Some(at) = bytes[begin..own].windows(5).position(|window| window == b"%%EOF") {
+        if let Some(at) = memmem::find(&bytes[begin..own], b"%%EOF") {
             found.push(Anomaly::UnlinkedEnd { at: begin + at });
         }
         begin = of.end;

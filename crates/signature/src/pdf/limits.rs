@@ -5,7 +5,8 @@
 pub struct Limits {
     /// The file; the whole of it is in memory beside what is unpacked from it.
     pub file_bytes: usize,
-    /// Entries of all cross-reference sections together: a thousand-page scan has some ten thousand.
+    /// Entries of all cross-reference sections together: a thousand-page scan has some ten
+    /// thousand.
     pub entries: usize,
     /// Cross-reference sections: signatures, stamps and renewals of a lifetime stay below fifty.
     pub sections: usize,

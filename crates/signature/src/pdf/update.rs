@@ -1,5 +1,5 @@
-//! The incremental update (ISO 32000-1, 7.5.6): what is new is written behind the file, not one byte
-//! of which is touched. Style of the cross-reference section, ID, Info and numbers are kept.
+//! The incremental update (ISO 32000-1, 7.5.6): what is new is written behind the file, not one
+//! byte of which is touched. Style of the cross-reference section, ID, Info and numbers are kept.
 
 use std::collections::BTreeMap;
 

@@ -4,8 +4,8 @@ use std::io::Write;
 
 use super::{Content, Dictionary, Object, ObjectId};
 
-/// Appends `12 0 obj … endobj`. The bytes of a stream that stands in a file are taken from `source`,
-/// which is that file.
+/// Appends `12 0 obj … endobj`. The bytes of a stream that stands in a file are taken from
+/// `source`, which is that file.
 pub fn write_object(out: &mut Vec<u8>, id: ObjectId, object: &Object, source: &[u8]) {
     text(out, format_args!("{} {} obj\n", id.number, id.generation));
     match object {
@@ -92,10 +92,14 @@ fn write_string(out: &mut Vec<u8>, value: &[u8]) {
         out.push(b')');
         return;
     }
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     out.push(b'<');
-    for byte in value {
-        out.extend([DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
-    }
+    out.extend(hexadecimal(value));
     out.push(b'>');
+}
+
+/// Two lower-case digits for each byte.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> impl Iterator<Item = u8> + '_ {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |half: u8| DIGITS[usize::from(half)];
+    bytes.iter().flat_map(move |byte| [digit(byte >> 4), digit(byte & 15)])
 }

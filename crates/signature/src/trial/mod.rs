@@ -1,5 +1,6 @@
-//! A stand-in for the government's certification authority: for demonstration and tests, from keys the caller
-//! gives. Every name in it says so; whoever trusts it outside a trial has made a mistake that can be read.
+//! A stand-in for the government's certification authority: for demonstration and tests, from keys
+//! the caller gives. Every name in it says so; whoever trusts it outside a trial has made a mistake
+//! that can be read.
 
 mod issue;
 mod ocsp;

@@ -1,5 +1,5 @@
-//! What making promises without any judge: bytes before stay, ByteRange covers all but the space, mistakes
-//! are refused before anything is written.
+//! What making promises without any judge: bytes before stay, ByteRange covers all but the space,
+//! mistakes are refused before anything is written.
 
 use proptest::prelude::*;
 use signature::cms::{self, CmsError, Matter, SignedData, oid};
@@ -8,7 +8,7 @@ use signature::pades::fields::{self, Align, NewField};
 use signature::pades::{
     self, Appearance, Certification, Evidence, PadesError, Place, SignatureRequest,
 };
-use signature::pdf::{Document, Object, XrefStyle};
+use signature::pdf::{Dictionary, Document, Object, Update, XrefStyle};
 use signature::timestamp::{TimestampError, TimestampRequest, Token};
 use signature::trial::Revoked;
 
@@ -24,14 +24,14 @@ fn each_step_of_the_legal_order_only_appends() {
         for certification in [Certification::None, Certification::FormFilling] {
             let world = World::fixed();
             let (person, agency) = (world.person(), world.agency());
-            let Story { signed, numbered, sealed, proved, closed } =
+            let Story { signed, sealed, proved, closed } =
                 story(&world, &person, &agency, style, certification);
-            let steps = [with_fields(style), signed, numbered, sealed, proved, closed];
+            let steps = [with_fields(style), signed, sealed, proved, closed];
             for pair in steps.windows(2) {
                 assert!(pair[1].starts_with(&pair[0]));
             }
-            let document = Document::read(&steps[5]).unwrap();
-            assert_eq!(document.revisions().len(), 7);
+            let document = Document::read(&steps[4]).unwrap();
+            assert_eq!(document.revisions().len(), 6);
             assert_eq!(document.anomalies(), []);
         }
     }
@@ -144,6 +144,37 @@ fn fields_are_signed_and_filled_once_and_only_as_what_they_are() {
     let place = Place { page: 1, left: 0., bottom: 0., width: 1., height: 1. };
     let beyond = [NewField::Text { name: "x", place, points: 13., align: Align::Left }];
     assert_eq!(fields::add(&letter(XrefStyle::Table), &beyond, FONT), Err(PadesError::NoPage(1)));
+    assert_eq!(refused(&pdf, "a.b"), PadesError::FieldName("a.b".into()));
+}
+
+/// A file whose only signature forbids every change, and whose form asks to be drawn anew.
+#[test]
+fn a_file_that_forbids_changes_takes_nothing_but_evidence_and_timestamps() {
+    let world = World::fixed();
+    let base = letter(XrefStyle::Table);
+    let document = Document::read(&base).unwrap();
+    let mut update = Update::new(&document);
+    let certified = Dictionary::new()
+        .with("TransformMethod", Object::name("DocMDP"))
+        .with("TransformParams", Dictionary::new().with("P", 1_i64));
+    let signature = Dictionary::new().with("Reference", vec![Object::from(certified)]);
+    let form = Dictionary::new().with("NeedAppearances", true).with("Fields", vec![]);
+    let root = update.root().unwrap();
+    let catalog = update.dictionary(root).unwrap();
+    let permissions = Dictionary::new().with("DocMDP", update.add(signature));
+    update.set(root, catalog.with("Perms", permissions).with("AcroForm", form));
+    let pdf = update.finish().bytes;
+    let request = SignatureRequest::new("person", world.now);
+    assert_eq!(pades::prepare(&pdf, &request).unwrap_err(), PadesError::Locked);
+    assert_eq!(fields::add(&pdf, &[], FONT), Err(PadesError::Locked));
+    assert_eq!(fields::fill(&pdf, &[("number", "1")]), Err(PadesError::Locked));
+    let stamped = world.stamp(&pdf, "archive");
+    let document = Document::read(&stamped).unwrap();
+    let view = document.latest();
+    let form = view.lookup(&view.catalog().unwrap(), "AcroForm").unwrap();
+    let form = form.as_dictionary().unwrap();
+    assert!(!form.contains("NeedAppearances"));
+    assert_eq!(form.get("SigFlags"), Some(&Object::Integer(3)));
 }
 
 #[test]

@@ -1,5 +1,7 @@
-//! The legal order in one file (Decree 30/2020, arts. 5, 15): fields are made, the authorised person signs,
-//! number and date enter, the authority seals, evidence and a document timestamp close it.
+//! The legal order in one file (Decree 30/2020, arts. 5, 15): fields are made, the authorised
+//! person signs, number and date enter with the seal, which locks them, evidence and a document
+//! timestamp close it.
+//! law!("30/2020:5") law!("30/2020:15")
 
 use signature::pades::fields::{self, Align, NewField};
 use signature::pades::{self, Appearance, Certification, Place, SignatureRequest};
@@ -10,6 +12,10 @@ use super::world::{Hand, World};
 
 pub const SIGNER: Place = Place { page: 0, left: 330., bottom: 250., width: 150., height: 60. };
 pub const SEAL: Place = Place { page: 0, left: 280., bottom: 235., width: 100., height: 100. };
+
+/// What enters between the two signatures.
+pub const VALUES: [(&str, &str); 2] =
+    [("number", "15/QĐ-UBND"), ("date", "Khánh Hòa, ngày 22 tháng 11 năm 2026")];
 
 /// A square in one colour whose corners are transparent.
 pub fn picture(colour: [u8; 3]) -> Vec<u8> {
@@ -41,9 +47,9 @@ pub fn with_fields(style: XrefStyle) -> Vec<u8> {
     let fields = [
         text("number", 85., 120., Align::Centre),
         text("date", 300., 230., Align::Right),
-        NewField::Signature { name: "person", place: Some(SIGNER) },
-        NewField::Signature { name: "agency", place: Some(SEAL) },
-        NewField::Signature { name: "further", place: None },
+        NewField::Signature { name: "person", place: Some(SIGNER), locks: &[] },
+        NewField::Signature { name: "agency", place: Some(SEAL), locks: &["number", "date"] },
+        NewField::Signature { name: "further", place: None, locks: &[] },
     ];
     fields::add(&letter(style), &fields, FONT).unwrap()
 }
@@ -51,7 +57,6 @@ pub fn with_fields(style: XrefStyle) -> Vec<u8> {
 /// Every file on the way, in order.
 pub struct Story {
     pub signed: Vec<u8>,
-    pub numbered: Vec<u8>,
     pub sealed: Vec<u8>,
     pub proved: Vec<u8>,
     pub closed: Vec<u8>,
@@ -72,15 +77,14 @@ pub fn story(
         ..SignatureRequest::new("person", world.now)
     };
     let signed = world.sign_stamped(&with_fields(style), person, &request);
-    let values = [("number", "15/QĐ-UBND"), ("date", "Khánh Hòa, ngày 22 tháng 11 năm 2026")];
-    let numbered = fields::fill(&signed, &values).unwrap();
     let request = SignatureRequest {
         appearance: Appearance::Picture { png: &red },
+        fill: &VALUES,
         ..SignatureRequest::new("agency", world.now)
     };
-    let sealed = world.sign_stamped(&numbered, agency, &request);
+    let sealed = world.sign_stamped(&signed, agency, &request);
     let evidence = [("person", world.evidence(person)), ("agency", world.evidence(agency))];
     let proved = pades::add_evidence(&sealed, &evidence).unwrap();
     let closed = world.stamp(&proved, "archive");
-    Story { signed, numbered, sealed, proved, closed }
+    Story { signed, sealed, proved, closed }
 }

@@ -1,4 +1,5 @@
-//! What the tests share: a one-page letter with an embedded font, in both styles of cross-reference.
+//! What the tests share: a one-page letter with an embedded font, in both styles of cross-
+//! reference.
 
 use std::io::Write;
 
@@ -54,7 +55,8 @@ pub fn objects() -> Vec<(ObjectId, Object)> {
 }
 
 const XMP: &str = r#"<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
+ xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/" pdfaid:part="2"
  pdfaid:conformance="B"/></rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>"#;

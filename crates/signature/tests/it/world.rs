@@ -1,4 +1,5 @@
-//! A small world: a trial PKI, a person and an authority with their keys, and each step of a signature.
+//! A small world: a trial PKI, a person and an authority with their keys, and each step of a
+//! signature.
 
 use jiff::Timestamp;
 use signature::cms::{self, Signer};
@@ -113,8 +114,8 @@ impl World {
         signing.prepared.finish(&cms::add_timestamp(&cms, &token).unwrap()).unwrap()
     }
 
-    /// The evidence for a signature of this hand with its timestamp: an OCSP answer for the signer, a revocation list
-    /// for the rest.
+    /// The evidence for a signature of this hand with its timestamp: an OCSP answer for the signer,
+    /// a revocation list for the rest.
     pub fn evidence(&self, hand: &Hand) -> Evidence {
         let mut certificates = vec![hand.signer.certificate.der().to_vec()];
         certificates.extend(self.pki.chain().iter().map(|issuer| issuer.der().to_vec()));
