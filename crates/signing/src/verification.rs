@@ -105,6 +105,7 @@ fn wants_json(headers: &HeaderMap) -> bool {
 }
 
 impl Verification {
+    // law!("30/2020:21.1")
     async fn examine(&self, request: Request) -> Result<(String, Report)> {
         let turn = tokio::time::timeout(TURN_WAIT, self.turns.clone().acquire_owned()).await;
         let turn = turn.map_err(|_| busy())?.map_err(anyhow::Error::from)?;

@@ -14,10 +14,11 @@ use crate::permissions::signed_in;
 use crate::world::World;
 
 /// Snapshot, who looks (a login), path.
-const PAGES: [(&str, Option<&str>, &str); 16] = [
+const PAGES: [(&str, Option<&str>, &str); 17] = [
     ("home", None, "/"),
     ("home-operator", Some("van.hanh"), "/"),
     ("checker", None, "/checker"),
+    ("verification", None, "/verification"),
     ("directory", None, "/directory?q=khanh+hoa"),
     ("authority", None, "/directory/H32"),
     ("authority-closed", None, "/directory/H43"),

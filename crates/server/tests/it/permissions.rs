@@ -24,7 +24,7 @@ const ACTORS: [(&str, Option<&str>); 6] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 29] = [
+const ROUTES: [(&str, &str); 31] = [
     ("GET", "/"),
     ("GET", "/assets/{*name}"),
     ("GET", "/axis"),
@@ -54,6 +54,8 @@ const ROUTES: [(&str, &str); 29] = [
     ("GET", "/no/such/page"),
     ("POST", "/no/such/page"),
     ("POST", "/sign-out"),
+    ("GET", "/verification"),
+    ("POST", "/verification"),
 ];
 
 #[tokio::test]
