@@ -74,6 +74,7 @@ measures! {
     /// Urgency and circulation.
     mark_pt = 13.0 in 13.0..=14.0, "III.2";
     annex_label_pt = 14.0 in 14.0..=14.0, "III.1b";
+    // law!("30/2020:PL1.I.7")
     page_number_pt = 14.0 in 13.0..=14.0, "I.7";
     /// The text of electronic copies and separate attachments, cell 14.
     text_block_pt = 10.0 in 10.0..=10.0, "II.8b";

@@ -2,6 +2,7 @@
 //! Decree 30/2020/NĐ-CP, Appendices I and III. No I/O; time is an argument; no foreign type in the face.
 
 pub mod document;
+mod field_font;
 pub mod layout;
 pub mod limits;
 pub mod numbering;
@@ -10,6 +11,7 @@ mod render;
 mod rule;
 
 pub use document::{Document, Draft};
+pub use field_font::{FieldFontError, field_font};
 pub use layout::{Layout, Measures};
 pub use render::{
     Field, FieldStyle, Options, PAGES_MAX, Part, Places, Rect, RenderError, Rendered,

@@ -149,6 +149,8 @@ impl fmt::Display for Rule {
     }
 }
 
+impl std::error::Error for Rule {}
+
 /// A rule broken at a place of the structured form, as `annexes[0].body[3].text`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {

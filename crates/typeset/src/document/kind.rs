@@ -76,6 +76,7 @@ kinds! {
 }
 
 impl Kind {
+    // law!("30/2020:PL1.II.5")
     #[must_use]
     pub fn heading(self) -> Heading {
         match self {

@@ -13,6 +13,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 pub use places::{Field, FieldStyle, Places, Rect, SignaturePlace};
+pub(crate) use world::FACES;
 
 use crate::document::Document;
 use crate::layout::Layout;
@@ -135,3 +136,6 @@ fn failed(errors: &[SourceDiagnostic]) -> RenderError {
         .collect();
     RenderError::Failed(messages.join("; "))
 }
+
+#[cfg(test)]
+mod tests;
