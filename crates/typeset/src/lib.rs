@@ -14,7 +14,7 @@ pub use document::{Document, Draft};
 pub use field_font::{FieldFontError, field_font};
 pub use layout::{Layout, Measures};
 pub use render::{
-    Field, FieldStyle, Options, PAGES_MAX, Part, Places, Rect, RenderError, Rendered,
+    Field, FieldAlign, FieldStyle, Options, PAGES_MAX, Part, Places, Rect, RenderError, Rendered,
     SignaturePlace, render,
 };
 pub use rule::{Finding, Refused, Rule, Wording};

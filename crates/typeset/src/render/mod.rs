@@ -12,7 +12,7 @@ use typst::foundations::{Datetime, Smart};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-pub use places::{Field, FieldStyle, Places, Rect, SignaturePlace};
+pub use places::{Field, FieldAlign, FieldStyle, Places, Rect, SignaturePlace};
 pub(crate) use world::FACES;
 
 use crate::document::Document;

@@ -31,6 +31,14 @@ pub enum FieldStyle {
     Italic,
 }
 
+/// How digits stand in a field that is wider than they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FieldAlign {
+    Centre,
+    /// Against the stroke that follows: number and notation are not spaced (Appendix I, II.3c).
+    Right,
+}
+
 /// Space kept for digits that enter after the person has signed.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Field {
@@ -39,7 +47,8 @@ pub struct Field {
     pub baseline: f64,
     pub style: FieldStyle,
     pub size_pt: f64,
-    /// Digits for which there is room; every digit is half an em wide. They are written centred.
+    pub align: FieldAlign,
+    /// Digits for which there is room; every digit is half an em wide.
     pub digits: usize,
 }
 
@@ -153,8 +162,12 @@ impl Walk<'_> {
     reason = "a whole number from 2 to 6, by the range of the measure"
 )]
 fn field(rect: Rect, style: FieldStyle, size_pt: f64, digits: f64) -> Field {
+    let align = match style {
+        FieldStyle::Regular => FieldAlign::Right,
+        FieldStyle::Italic => FieldAlign::Centre,
+    };
     let baseline = rect.bottom + DESCENT_EM * size_pt;
-    Field { rect, baseline, style, size_pt, digits: digits as usize }
+    Field { rect, baseline, style, size_pt, align, digits: digits as usize }
 }
 
 // law!("30/2020:PL1.II.8")

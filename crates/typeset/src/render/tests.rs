@@ -4,6 +4,7 @@ use std::path::Path;
 
 use typst::layout::{Frame, FrameItem, Point};
 use typst::text::{FontStyle, FontWeight};
+use typst::visualize::Geometry;
 use typst_layout::PagedDocument;
 
 use super::{Options, Part, Places, places, sheet, world};
@@ -28,9 +29,19 @@ struct Item {
     italic: bool,
 }
 
+/// A horizontal rule; points from the upper left corner.
+#[derive(Debug, Clone, Copy)]
+struct Ruler {
+    page: usize,
+    left: f64,
+    width: f64,
+    top: f64,
+}
+
 struct Laid {
     draft: Draft,
     items: Vec<Item>,
+    rules: Vec<Ruler>,
     places: Places,
     pages: usize,
 }
@@ -40,12 +51,13 @@ impl Laid {
         let layout = Layout::default();
         let json = serde_json::to_vec(&sheet::Sheet::of(document, Part::Whole, &layout)).unwrap();
         let paged: PagedDocument = super::laid_out(&world::Sheets::new(json)).unwrap();
-        let mut items = Vec::new();
+        let (mut items, mut rules) = (Vec::new(), Vec::new());
         for (page, it) in paged.pages().iter().enumerate() {
-            collect(&it.frame, Point::zero(), page, &mut items);
+            collect(&it.frame, Point::zero(), page, &mut items, &mut rules);
         }
         let places = places::find(&paged, &layout).unwrap();
-        Self { draft: document.draft().clone(), items, places, pages: paged.pages().len() }
+        let pages = paged.pages().len();
+        Self { draft: document.draft().clone(), items, rules, places, pages }
     }
 
     fn texts(&self) -> Vec<&str> {
@@ -56,6 +68,18 @@ impl Laid {
     fn find(&self, text: &str) -> &Item {
         let found = self.items.iter().find(|item| item.text.trim_start().starts_with(text));
         found.unwrap_or_else(|| panic!("no run begins with {text:?} in {:?}", self.texts()))
+    }
+
+    /// The rule next below a run, centred on it within a point.
+    fn rule_below(&self, item: &Item) -> Ruler {
+        let middle = f64::midpoint(item.left, item.right);
+        let below = |rule: &&Ruler| {
+            rule.page == item.page
+                && (rule.left + rule.width / 2.0 - middle).abs() < 1.0
+                && (0.0..80.0).contains(&(rule.top - item.baseline))
+        };
+        let found = self.rules.iter().find(below);
+        *found.unwrap_or_else(|| panic!("no rule below {item:?} in {:?}", self.rules))
     }
 
     /// The first run of a text that may wrap: at least its first word.
@@ -69,11 +93,23 @@ impl Laid {
     }
 }
 
-fn collect(frame: &Frame, offset: Point, page: usize, items: &mut Vec<Item>) {
+fn collect(
+    frame: &Frame,
+    offset: Point,
+    page: usize,
+    items: &mut Vec<Item>,
+    rules: &mut Vec<Ruler>,
+) {
     for (point, item) in frame.items() {
         let at = offset + *point;
         match item {
-            FrameItem::Group(group) => collect(&group.frame, at, page, items),
+            FrameItem::Group(group) => collect(&group.frame, at, page, items, rules),
+            FrameItem::Shape(shape, _) => {
+                if let Geometry::Line(to) = shape.geometry {
+                    let (left, width, top) = (at.x.to_pt(), to.x.to_pt(), at.y.to_pt());
+                    rules.push(Ruler { page, left, width, top });
+                }
+            }
             FrameItem::Text(text) if !text.text.trim().is_empty() => items.push(Item {
                 page,
                 text: text.text.to_string(),
@@ -148,7 +184,11 @@ fn the_head_stands_as_cells_1_to_4(name: &str, laid: &Laid) {
     assert_eq!(nation.text, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "on one line: {name}");
     let (_, middle, _) = edges();
     assert!(nation.page == 0 && nation.left > middle - 80.0 && motto.baseline > nation.baseline);
+    let length = laid.rule_below(motto).width / (motto.right - motto.left);
+    assert!((0.99..=1.01).contains(&length), "{name}: as long as the motto, {length}");
     let issuer = laid.find_start(&laid.draft.issuer.capitals(), true);
+    let length = laid.rule_below(issuer).width / (issuer.right - issuer.left);
+    assert!((0.33..=0.51).contains(&length), "{name}: a third to a half of the name, {length}");
     styled(issuer, "authority_pt", true, false);
     assert!(issuer.right < nation.left, "{name}: columns do not touch");
     if let Some(superior) = &laid.draft.superior {
