@@ -120,10 +120,14 @@ pub struct Drafter {
     pub copies: Option<u16>,
 }
 
-/// Phụ lục: with its own page numbers, numbered in Roman when there are two or more.
+/// Phụ lục: with its own page numbers, numbered in Roman when there are two or more. Also the document that a decision
+/// puts into force or approves (Appendix III, form 1.3).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Annex {
+    /// The kind of the document put into force; none for a plain annex.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub enacts: Option<Kind>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<Line>,
     #[serde(default, skip_serializing_if = "is_default")]

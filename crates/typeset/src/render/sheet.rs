@@ -77,11 +77,19 @@ struct SignerSheet {
 
 #[derive(Serialize)]
 struct AnnexSheet {
+    /// Of a document put into force: it has a head of its own, without number and date.
+    head: Option<NamesSheet>,
     label: String,
     title: Option<String>,
     reference: String,
     landscape: bool,
     blocks: Vec<BlockSheet>,
+}
+
+#[derive(Serialize)]
+struct NamesSheet {
+    superior: Option<String>,
+    issuer: String,
 }
 
 #[derive(Serialize)]
@@ -235,22 +243,40 @@ const FREE: &str = "\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}\u{a0}";
 // law!("30/2020:PL1.III.1")
 /// Two or more annexes are numbered in Roman; in electronic documents number and date of the reference stay free.
 fn annex_sheet(draft: &Draft, annex: &Annex, index: usize) -> AnnexSheet {
-    let numbered = draft.annexes.len() > 1;
     let notation = draft.notation.as_ref().map_or("", Notation::as_str);
     let issuer = draft.issuer.as_str();
+    let kind = draft.kind.vietnamese();
     AnnexSheet {
-        label: if numbered {
-            format!("Phụ lục {}", roman(index + 1))
-        } else {
-            "Phụ lục".to_owned()
-        },
-        title: annex.title.as_ref().map(Line::capitals),
+        head: annex.enacts.map(|_| names_sheet(draft)),
+        label: annex.enacts.map_or_else(
+            || annex_label(&draft.annexes, index),
+            |kind| kind.vietnamese().to_uppercase(),
+        ),
+        title: annex.title.as_ref().map(|title| match annex.enacts {
+            Some(_) => title.as_str().to_owned(),
+            None => title.capitals(),
+        }),
         reference: format!(
-            "(Kèm theo {} số{FREE}/{notation} ngày{FREE}tháng{FREE}năm{FREE}của {issuer})",
-            draft.kind.vietnamese()
+            "(Kèm theo {kind} số{FREE}/{notation} ngày{FREE}tháng{FREE}năm{FREE}của {issuer})"
         ),
         landscape: annex.orientation == Orientation::Landscape,
         blocks: body(&annex.body),
+    }
+}
+
+/// "Phụ lục", or "Phụ lục II" when there are several; documents put into force are not counted.
+fn annex_label(annexes: &[Annex], index: usize) -> String {
+    let plain = |annexes: &[Annex]| annexes.iter().filter(|it| it.enacts.is_none()).count();
+    match plain(annexes) {
+        0 | 1 => "Phụ lục".to_owned(),
+        _ => format!("Phụ lục {}", roman(plain(&annexes[..=index]))),
+    }
+}
+
+fn names_sheet(draft: &Draft) -> NamesSheet {
+    NamesSheet {
+        superior: draft.superior.as_ref().map(Line::capitals),
+        issuer: draft.issuer.capitals(),
     }
 }
 

@@ -1,5 +1,8 @@
 //! The laid-out pages of every sample held against the table of Appendix I: place, order, size and style of each cell.
 
+mod annexes_and_marks;
+mod outcome;
+
 use std::path::Path;
 
 use typst::layout::{Frame, FrameItem, Point};
@@ -7,10 +10,9 @@ use typst::text::{FontStyle, FontWeight};
 use typst::visualize::Geometry;
 use typst_layout::PagedDocument;
 
-use super::{Options, Part, Places, places, sheet, world};
-use crate::document::{Document, Draft, Heading, Kind, Line, Prose};
+use super::{Part, Places, places, sheet, world};
+use crate::document::{Document, Draft, Heading, Kind, Line};
 use crate::layout::{Bounded, Layout};
-use crate::{RenderError, Rule, render};
 
 const MM: f64 = 72.0 / 25.4;
 /// Letters may overhang their advance by a hair.
@@ -43,7 +45,8 @@ struct Laid {
     items: Vec<Item>,
     rules: Vec<Ruler>,
     places: Places,
-    pages: usize,
+    /// Width and height of each page, in points.
+    pages: Vec<(f64, f64)>,
 }
 
 impl Laid {
@@ -56,7 +59,8 @@ impl Laid {
             collect(&it.frame, Point::zero(), page, &mut items, &mut rules);
         }
         let places = places::find(&paged, &layout).unwrap();
-        let pages = paged.pages().len();
+        let size = |it: &typst_layout::Page| (it.frame.width().to_pt(), it.frame.height().to_pt());
+        let pages = paged.pages().iter().map(size).collect();
         Self { draft: document.draft().clone(), items, rules, places, pages }
     }
 
@@ -317,112 +321,14 @@ fn everything_stands_within_the_margins(name: &str, laid: &Laid) {
     // law!("30/2020:PL1.I.3")
     let m = *Layout::default().measures();
     for item in &laid.items {
-        let landscape =
-            item.text.contains("theo từng quý") || laid.draft.annexes.len() > 1 && item.page == 3;
-        let (width, height) = if landscape { (297.0, 210.0) } else { (210.0, 297.0) };
+        let (width, height) = laid.pages[item.page];
         let in_header = item.baseline < m.margin_top_mm * MM;
         assert!(item.left >= m.margin_left_mm * MM - TOLERANCE_PT, "{name}: {item:?}");
-        assert!(item.right <= (width - m.margin_right_mm) * MM + TOLERANCE_PT, "{name}: {item:?}");
-        assert!(item.baseline <= (height - m.margin_bottom_mm) * MM, "{name}: {item:?}");
+        assert!(item.right <= width - m.margin_right_mm * MM + TOLERANCE_PT, "{name}: {item:?}");
+        assert!(item.baseline <= height - m.margin_bottom_mm * MM, "{name}: {item:?}");
         let number = item.text.chars().all(|c| c.is_ascii_digit()) && item.page > 0;
         assert!(!in_header || number || laid.draft.circulation.is_some(), "{name}: {item:?}");
     }
-}
-
-#[test]
-fn pages_are_numbered_from_the_second_and_anew_in_each_annex() {
-    // law!("30/2020:PL1.I.7") law!("30/2020:PL1.III.1")
-    let laid = Laid::of(&sample("decision"));
-    let numbers: Vec<&Item> = laid.items.iter().filter(|item| item.baseline < 20.0 * MM).collect();
-    assert_eq!(laid.pages, 4, "two pages and two annexes of one page");
-    assert_eq!(numbers.len(), 1, "{numbers:?}");
-    let (_, middle, _) = edges();
-    assert_eq!((numbers[0].page, numbers[0].text.as_str()), (1, "2"));
-    styled(numbers[0], "page_number_pt", false, false);
-    assert!((f64::midpoint(numbers[0].left, numbers[0].right) - middle).abs() < 0.5);
-    for (page, label) in [(2, "Phụ lục I"), (3, "Phụ lục II")] {
-        let item = laid.items.iter().find(|item| item.page == page && item.text == label).unwrap();
-        styled(item, "annex_label_pt", true, false);
-    }
-    styled(laid.find("DANH MỤC ĐẦU MỐI"), "title_pt", true, false);
-    styled(laid.find("(Kèm theo Quyết định"), "body_pt", false, true);
-}
-
-#[test]
-fn a_copy_ends_with_the_copying_authority() {
-    // law!("30/2020:25")
-    for (name, form, notation) in [
-        ("true_copy", "SAO Y", "/SY-VP"),
-        ("copy_of_copy", "SAO LỤC", "05/SL-VP"),
-        ("extract", "TRÍCH SAO", "05/TrS-VP"),
-    ] {
-        let laid = Laid::of(&sample(name));
-        let form = laid.find(form);
-        styled(form, "title_pt", true, false);
-        assert!(form.baseline > laid.find("Hồ Văn Mẫu").baseline, "{name}: after the original");
-        assert!(
-            laid.items.iter().any(|item| item.text.contains(notation)),
-            "{name}: {:?}",
-            laid.items
-        );
-        assert!(laid.places.copy_signature.is_some());
-    }
-}
-
-#[test]
-fn stamps_and_marks_are_red_or_boxed_as_the_law_sizes_them() {
-    // law!("30/2020:PL1.III.2b")
-    use crate::document::Urgency;
-    let size = |urgency: Urgency| urgency.stamp().map(|it| (it.words, it.width_mm, it.height_mm));
-    assert_eq!(size(Urgency::Express), Some(("HỎA TỐC", 30.0, 8.0)));
-    assert_eq!(size(Urgency::VeryUrgent), Some(("THƯỢNG KHẨN", 40.0, 8.0)));
-    assert_eq!(size(Urgency::Urgent), Some(("KHẨN", 20.0, 8.0)));
-    let laid = Laid::of(&sample("express_letter"));
-    let stamp = laid.find("HỎA TỐC");
-    styled(stamp, "mark_pt", true, false);
-    assert!(stamp.baseline > laid.find("V/v").baseline, "below the subject");
-    let mark = laid.find("XEM XONG TRẢ LẠI");
-    styled(mark, "mark_pt", true, false);
-    assert!(mark.baseline < 20.0 * MM, "in the top margin");
-}
-
-#[test]
-fn the_foot_of_page_1_and_the_drafters_mark() {
-    let laid = Laid::of(&sample("official_letter"));
-    let contact = laid.find("Số 01 đường");
-    styled(contact, "contact_pt", false, false);
-    assert!(contact.page == 0 && contact.baseline > 260.0 * MM);
-    styled(laid.find("NVA.(250)"), "drafter_pt", false, false);
-}
-
-#[test]
-fn digits_find_their_place_between_the_words() {
-    let laid = Laid::of(&sample("decision"));
-    let (number, day) = (laid.places.number.unwrap(), laid.places.day.unwrap());
-    let (month, year) = (laid.places.month.unwrap(), laid.places.year.unwrap());
-    let label = laid.find("Số:");
-    let notation = laid.find("/QĐ-BNV");
-    assert!(
-        label.right <= number.rect.left + 0.1
-            && number.rect.left + number.rect.width <= notation.left + 0.1
-    );
-    let height = 297.0 * MM;
-    assert!((height - number.baseline - label.baseline).abs() < 0.1, "on the line of its words");
-    for (field, digits) in [(day, 2), (month, 2), (year, 4)] {
-        assert_eq!((field.digits, field.size_pt), (digits, 13.0));
-        assert!((height - field.baseline - label.baseline).abs() < 0.1);
-        let width = f64::from(u32::try_from(digits).unwrap()) * 6.5;
-        assert!((field.rect.width - width).abs() < 0.01, "room for {digits} digits");
-        let covered = |item: &&Item| {
-            item.page == 0
-                && (item.baseline - label.baseline).abs() < 1.0
-                && item.left < field.rect.left + field.rect.width - 0.1
-                && item.right > field.rect.left + 0.1
-        };
-        assert_eq!(laid.items.iter().find(covered).map(|item| &item.text), None);
-    }
-    let given = Laid::of(&sample("report")).places;
-    assert_eq!((given.number, given.day), (None, None));
 }
 
 fn the_seal_covers_the_left_third_of_the_signature(name: &str, laid: &Laid) {
@@ -437,54 +343,4 @@ fn the_seal_covers_the_left_third_of_the_signature(name: &str, laid: &Laid) {
         let below = 297.0 * MM - full_name.baseline;
         assert!(below < person.bottom, "{name}: the image stands above the name");
     }
-}
-
-#[test]
-fn a_signature_never_stands_alone_on_a_page() {
-    let mut draft = sample("notice").into_draft();
-    let filler = draft.body[0].clone();
-    let last =
-        crate::document::Block::Paragraph { text: Prose::parse("Đoạn cuối cùng").unwrap() };
-    draft.body = vec![last];
-    for paragraphs in 0..40 {
-        let laid = Laid::of(&Document::new(draft.clone()).unwrap());
-        let (text, name) = (laid.find("Đoạn cuối cùng./."), laid.find("Mai Văn Mẫu"));
-        assert_eq!(text.page, name.page, "with {paragraphs} paragraphs before");
-        draft.body.insert(0, filler.clone());
-    }
-}
-
-#[test]
-fn the_same_document_gives_the_same_bytes() {
-    let options = Options::new("2026-11-23T08:00:00".parse().unwrap());
-    let (document, other) = (sample("decision"), sample("report"));
-    let first = render(&document, &options).unwrap();
-    render(&other, &options).unwrap();
-    assert_eq!(first.pdf, render(&document, &options).unwrap().pdf);
-}
-
-#[test]
-fn a_letter_without_a_shape_is_refused_by_name() {
-    let mut draft = sample("notice").into_draft();
-    draft.subject = Some(Line::parse("Về chữ 漢").unwrap());
-    let options = Options::new("2026-11-23T08:00:00".parse().unwrap());
-    match render(&Document::new(draft).unwrap(), &options) {
-        Err(RenderError::Refused(refused)) => {
-            assert_eq!(refused.findings[0].rule, Rule::GlyphMissing);
-        }
-        other => panic!("{other:?}"),
-    }
-}
-
-#[test]
-fn an_annex_is_a_file_of_its_own_when_asked() {
-    let mut options = Options::new("2026-11-23T08:00:00".parse().unwrap());
-    options.part = Part::Annex(1);
-    let annex = render(&sample("decision"), &options).unwrap();
-    assert_eq!((annex.pages, annex.places.signatures.len()), (1, 0));
-    assert!(annex.places.text_block.is_some(), "the place of number and time of signing");
-    options.part = Part::Annex(2);
-    assert!(matches!(render(&sample("decision"), &options), Err(RenderError::Refused(_))));
-    options.part = Part::Main;
-    assert_eq!(render(&sample("decision"), &options).unwrap().pages, 2);
 }
