@@ -1,0 +1,96 @@
+//! What typst sees: four fonts, our templates and one sheet. No files, no packages, no network, no clock.
+
+use std::sync::LazyLock;
+
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+
+/// The four faces of Tinos, metric-compatible with Times New Roman (SIL Open Font License 1.1).
+pub(crate) const FACES: [&[u8]; 4] = [
+    include_bytes!("../../fonts/Tinos-Regular.ttf"),
+    include_bytes!("../../fonts/Tinos-Italic.ttf"),
+    include_bytes!("../../fonts/Tinos-Bold.ttf"),
+    include_bytes!("../../fonts/Tinos-BoldItalic.ttf"),
+];
+
+const TEMPLATES: [(&str, &str); 4] = [
+    ("document.typ", include_str!("../template/document.typ")),
+    ("parts.typ", include_str!("../template/parts.typ")),
+    ("content.typ", include_str!("../template/content.typ")),
+    ("ends.typ", include_str!("../template/ends.typ")),
+];
+
+/// What is the same for every document, made once.
+struct House {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+    templates: Vec<Source>,
+    sheet: FileId,
+}
+
+static HOUSE: LazyLock<House> = LazyLock::new(|| {
+    let fonts: Vec<Font> =
+        FACES.iter().filter_map(|face| Font::new(Bytes::new(*face), 0)).collect();
+    House {
+        library: LazyHash::new(Library::default()),
+        book: LazyHash::new(FontBook::from_fonts(&fonts)),
+        fonts,
+        templates: TEMPLATES
+            .iter()
+            .map(|(name, text)| Source::new(file(name), (*text).to_owned()))
+            .collect(),
+        sheet: file("sheet.json"),
+    }
+});
+
+fn file(name: &str) -> FileId {
+    let path = VirtualPath::new(name).expect("a plain file name is a sound path");
+    RootedPath::new(VirtualRoot::Project, path).intern()
+}
+
+/// One document on its way through typst.
+pub(super) struct Sheets {
+    json: Bytes,
+}
+
+impl Sheets {
+    pub(super) fn new(json: Vec<u8>) -> Self {
+        Self { json: Bytes::new(json) }
+    }
+}
+
+impl World for Sheets {
+    fn library(&self) -> &LazyHash<Library> {
+        &HOUSE.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &HOUSE.book
+    }
+
+    fn main(&self) -> FileId {
+        HOUSE.templates[0].id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        let found = HOUSE.templates.iter().find(|source| source.id() == id);
+        found.cloned().ok_or(FileError::AccessDenied)
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == HOUSE.sheet { Ok(self.json.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        HOUSE.fonts.get(index).cloned()
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}

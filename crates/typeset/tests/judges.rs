@@ -1,0 +1,107 @@
+//! What independent programs say of a rendered file: qpdf (structure), pdffonts (embedding), pdftotext (words in reading
+//! order), pdfinfo (size, tags). Without them the tests say so and pass; with CI=true they fail.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use std::path::Path;
+use std::process::Command;
+
+use tempfile::NamedTempFile;
+use typeset::{Document, Options, render};
+
+/// What a judge prints, and whether it was content; nothing when it is not installed.
+fn judge(program: &str, before: &[&str], file: &NamedTempFile, after: &[&str]) -> Option<String> {
+    let output = Command::new(program).args(before).arg(file.path()).args(after).output();
+    let Ok(output) = output else {
+        assert!(!in_ci(), "{program} is missing");
+        println!("skipped: {program} is not installed (Debian: poppler-utils, qpdf)");
+        return None;
+    };
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{program}: {errors}");
+    Some(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+#[expect(clippy::disallowed_methods, reason = "the test command tells the tests where they run")]
+fn in_ci() -> bool {
+    std::env::var("CI").is_ok_and(|ci| ci == "true")
+}
+
+fn rendered(name: &str) -> NamedTempFile {
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/samples/{name}.json"));
+    let document = Document::from_json(&std::fs::read(sample).unwrap()).unwrap();
+    let options = Options::new("2026-11-23T08:00:00".parse().unwrap());
+    let file = NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), render(&document, &options).unwrap().pdf).unwrap();
+    file
+}
+
+const SAMPLES: [&str; 4] = ["decision", "official_letter", "report", "true_copy"];
+
+#[test]
+fn qpdf_finds_no_fault() {
+    for name in SAMPLES {
+        let Some(said) = judge("qpdf", &["--check"], &rendered(name), &[]) else { return };
+        assert!(said.contains("No syntax or stream encoding errors found"), "{name}: {said}");
+    }
+}
+
+#[test]
+fn every_font_is_embedded_as_a_subset_with_its_characters() {
+    for name in SAMPLES {
+        let Some(said) = judge("pdffonts", &[], &rendered(name), &[]) else { return };
+        let fonts: Vec<&str> = said.lines().skip(2).collect();
+        assert!(fonts.len() >= 3, "{name}: {said}");
+        for font in fonts {
+            assert!(font.contains("Tinos") && font.contains("yes yes yes"), "{name}: {font}");
+        }
+    }
+}
+
+#[test]
+fn words_are_read_in_the_order_of_the_law() {
+    let Some(said) = judge("pdftotext", &["-raw"], &rendered("official_letter"), &["-"]) else {
+        return;
+    };
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    let order = [
+        "SỞ KHOA HỌC VÀ CÔNG NGHỆ",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Số: 128/SKHCN-CĐS",
+        "Cao Nguyên, ngày 05 tháng 02 năm 2026",
+        "V/v hướng dẫn kết nối",
+        "Kính gửi:",
+        "Ủy ban nhân dân các xã, phường;",
+        "Thực hiện kế hoạch chuyển đổi số",
+        "được hướng dẫn./.",
+        "Nơi nhận:",
+        "KT. GIÁM ĐỐC",
+        "Lê Thị Mẫu",
+    ];
+    let places = order.map(|text| said.find(text).unwrap_or_else(|| panic!("{text} in {said}")));
+    // Poppler reads across the two columns of the head, so only what stands in one column has an order.
+    let sorted =
+        |indices: &[usize]| indices.windows(2).all(|pair| places[pair[0]] < places[pair[1]]);
+    assert!(
+        sorted(&[0, 2, 4, 5, 6, 7, 8, 9]) && sorted(&[1, 3, 5]) && sorted(&[8, 10, 11]),
+        "{said}"
+    );
+}
+
+#[test]
+fn the_file_says_what_it_is() {
+    let file = rendered("decision");
+    let Some(said) = judge("pdfinfo", &[], &file, &[]) else { return };
+    for text in ["Quyết định QĐ-BNV: Ban hành Quy chế", "Bộ Nội vụ", "(A4)", "Pages:           4"]
+    {
+        assert!(said.contains(text), "{text} in {said}");
+    }
+    assert!(
+        said.lines().any(|line| line.starts_with("Tagged:") && line.ends_with("yes")),
+        "{said}"
+    );
+    let Some(metadata) = judge("pdfinfo", &["-meta"], &file, &[]) else { return };
+    let part = metadata.contains("<pdfaid:part>2</pdfaid:part>");
+    assert!(part && metadata.contains("<pdfaid:conformance>A</pdfaid:conformance>"), "{metadata}");
+    assert!(metadata.contains("vi"), "{metadata}");
+}
