@@ -72,7 +72,7 @@ prop_compose! {
         let notation = kind.abbreviation().map_or("SNV-VP".to_owned(), |it| format!("{it}-SNV"));
         let signer = json!({"office": office, "full_name": full_name});
         json!({"format": "truc.document/1", "document": {
-            "kind": kind, "superior": superior, "issuer": issuer, "number": number,
+            "kind": kind, "superior": superior, "issuer": issuer, "number": number.filter(|_| kind.is_numbered()),
             "notation": kind.is_numbered().then_some(notation), "place": place,
             "dated_on": dated.then_some("2026-02-28"), "subject": subject, "addressees": addressees,
             "competence": competence, "bases": [base], "body": body, "recipients": {"to": to},

@@ -1,6 +1,7 @@
 //! From the structured document to PDF/A-2a in the legal layout, with the places that signing needs.
 //! Decree 30/2020/NĐ-CP, Appendix I. The same input gives the same bytes.
 
+mod measure;
 mod places;
 mod sheet;
 mod sheet_body;

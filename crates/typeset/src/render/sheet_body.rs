@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::document::{Align, Block, Cell, Line, Prose, Run, Table};
+use crate::document::{Align, Block, Cell, Line, Prose, Table};
 use crate::numbering::Numbering;
 
 #[derive(Serialize)]
@@ -24,10 +24,10 @@ pub(super) enum BlockSheet {
     Labelled {
         label: String,
         strong_label: bool,
-        runs: Vec<Run>,
+        runs: Vec<Piece>,
     },
     Plain {
-        runs: Vec<Run>,
+        runs: Vec<Piece>,
     },
     Table {
         columns: Vec<ColumnSheet>,
@@ -44,7 +44,7 @@ pub(super) struct ColumnSheet {
 
 #[derive(Serialize)]
 pub(super) struct CellSheet {
-    runs: Vec<Run>,
+    runs: Vec<Piece>,
 }
 
 /// Blocks with their numbers; the last words end with "./.".
@@ -61,12 +61,49 @@ pub(super) fn body(blocks: &[Block]) -> Vec<BlockSheet> {
     close(sheets)
 }
 
-pub(super) fn runs(prose: &Prose) -> Vec<Run> {
-    prose.runs().to_vec()
+/// Words in one style. A kept piece is never broken: a notation, or an abbreviation such as "b/c".
+#[derive(Serialize)]
+pub(super) struct Piece {
+    text: String,
+    bold: bool,
+    italic: bool,
+    keep: bool,
 }
 
-fn plain(text: &str) -> Run {
-    Run { text: text.to_owned(), bold: false, italic: false }
+/// Letters of a piece that is kept whole: longer ones may break at their strokes.
+const KEPT_CHARS_MAX: usize = 30;
+
+impl Piece {
+    /// The text in pieces: words with a stroke between letters or digits are kept.
+    pub(super) fn of(text: &str, bold: bool, italic: bool) -> Vec<Self> {
+        let piece = |text: &str, keep| Self { text: text.to_owned(), bold, italic, keep };
+        let mut pieces: Vec<Self> = Vec::new();
+        for word in text.split_inclusive(' ') {
+            let bare = word.trim_end();
+            if is_kept(bare) {
+                pieces.push(piece(bare, true));
+                pieces.push(piece(&word[bare.len()..], false));
+            } else {
+                match pieces.last_mut().filter(|last| !last.keep) {
+                    Some(last) => last.text.push_str(word),
+                    None => pieces.push(piece(word, false)),
+                }
+            }
+        }
+        pieces.retain(|piece| !piece.text.is_empty());
+        pieces
+    }
+}
+
+fn is_kept(word: &str) -> bool {
+    let stroke = |(before, after): (&str, &str)| {
+        before.ends_with(char::is_alphanumeric) && after.starts_with(char::is_alphanumeric)
+    };
+    word.split_once('/').is_some_and(stroke) && word.chars().count() <= KEPT_CHARS_MAX
+}
+
+pub(super) fn pieces(prose: &Prose) -> Vec<Piece> {
+    prose.runs().iter().flat_map(|run| Piece::of(&run.text, run.bold, run.italic)).collect()
 }
 
 /// The depth of a block among those that have titles.
@@ -120,9 +157,9 @@ fn one(block: &Block, label: String, level: usize) -> Vec<BlockSheet> {
             numbered(label, title.as_ref(), text.as_ref(), level, false)
         }
         Block::Point { text } | Block::Dash { text } => {
-            vec![BlockSheet::Labelled { label, strong_label: false, runs: runs(text) }]
+            vec![BlockSheet::Labelled { label, strong_label: false, runs: pieces(text) }]
         }
-        Block::Paragraph { text } => vec![BlockSheet::Plain { runs: runs(text) }],
+        Block::Paragraph { text } => vec![BlockSheet::Plain { runs: pieces(text) }],
         Block::Table(table) => vec![table_sheet(table)],
     }
 }
@@ -139,18 +176,18 @@ fn numbered(
         (Some(title), text) => {
             let title = title.as_str().to_owned();
             let titled = BlockSheet::Titled { label, title, level };
-            let words = text.map(|text| BlockSheet::Plain { runs: runs(text) });
+            let words = text.map(|text| BlockSheet::Plain { runs: pieces(text) });
             [titled].into_iter().chain(words).collect()
         }
         (None, text) => {
-            let runs = text.map(runs).unwrap_or_default();
+            let runs = text.map(pieces).unwrap_or_default();
             vec![BlockSheet::Labelled { label, strong_label, runs }]
         }
     }
 }
 
 fn table_sheet(table: &Table) -> BlockSheet {
-    let cell = |cell: &Cell| CellSheet { runs: cell.as_ref().map(runs).unwrap_or_default() };
+    let cell = |cell: &Cell| CellSheet { runs: cell.as_ref().map(pieces).unwrap_or_default() };
     let rows = |rows: &[Vec<Cell>]| rows.iter().map(|row| row.iter().map(cell).collect()).collect();
     let column =
         |column: &crate::document::Column| ColumnSheet { width: column.width, align: column.align };
@@ -162,7 +199,7 @@ fn table_sheet(table: &Table) -> BlockSheet {
 }
 
 /// The words with this closing mark, in the place of marks that already stand there.
-pub(super) fn ending(mut runs: Vec<Run>, mark: &str) -> Vec<Run> {
+pub(super) fn ending(mut runs: Vec<Piece>, mark: &str) -> Vec<Piece> {
     if let Some(last) = runs.last_mut() {
         let bare = last.text.trim_end().trim_end_matches(['.', ';', ',', '/']).trim_end();
         last.text = format!("{bare}{mark}");
@@ -176,7 +213,7 @@ fn close(mut sheets: Vec<BlockSheet>) -> Vec<BlockSheet> {
         Some(BlockSheet::Labelled { runs, .. } | BlockSheet::Plain { runs }) => {
             *runs = ending(std::mem::take(runs), "./.");
         }
-        _ => sheets.push(BlockSheet::Plain { runs: vec![plain("./.")] }),
+        _ => sheets.push(BlockSheet::Plain { runs: Piece::of("./.", false, false) }),
     }
     sheets
 }
