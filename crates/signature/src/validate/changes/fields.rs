@@ -1,7 +1,7 @@
 //! The form: empty fields may be filled, empty signature fields signed, new signature fields added.
 
 use super::{Change, Forbidden, Step, differing};
-use crate::pdf::{Dictionary, Object, PdfError};
+use crate::pdf::{Dictionary, Object, ObjectId, PdfError};
 use crate::validate::form::Field;
 
 /// What changes with a value, in the field or in its appearance on a page.
@@ -36,15 +36,26 @@ const OF_A_SIGNATURE_FIELD: [&[u8]; 26] = [
     b"StructParent",
 ];
 
-pub(super) fn compare(step: &Step<'_>, changes: &mut Vec<Change>) -> Result<(), PdfError> {
+/// `shown` are the fields, by their index, whose appearances changed in their own objects; `alone` says whether nothing
+/// but fields points at an object.
+pub(super) fn compare(
+    step: &Step<'_>,
+    shown: &[usize],
+    alone: &dyn Fn(ObjectId) -> bool,
+    changes: &mut Vec<Change>,
+) -> Result<(), PdfError> {
     if !form_stays(step)? {
         changes.push(Change::Forbidden(Forbidden::Form));
     }
     let mut added: Vec<&Field> = step.new_form.fields.iter().collect();
-    for before in &step.old_form.fields {
+    for (index, before) in step.old_form.fields.iter().enumerate() {
         let place = added.iter().position(|now| now.id == before.id && now.name == before.name);
         match place.map(|place| added.remove(place)) {
-            Some(now) => changes.extend(field(step, before, now)),
+            Some(now) => {
+                let change = field(step, before, now, shown.contains(&index));
+                let shared = change.is_some() && !appearances(before).into_iter().all(alone);
+                changes.extend(if shared { Some(changed(before)) } else { change });
+            }
             None => changes.push(changed(before)),
         }
     }
@@ -99,7 +110,14 @@ fn changed(field: &Field) -> Change {
     Change::Forbidden(Forbidden::FieldChanged { field: field.name.clone() })
 }
 
-fn field(step: &Step<'_>, before: &Field, now: &Field) -> Option<Change> {
+/// The appearance dictionaries of a field that are objects of their own.
+fn appearances(field: &Field) -> Vec<ObjectId> {
+    let widgets = field.widgets.iter().map(|(_, widget)| widget);
+    let all = std::iter::once(&field.dictionary).chain(widgets);
+    all.filter_map(|of| of.get("AP")?.as_reference()).collect()
+}
+
+fn field(step: &Step<'_>, before: &Field, now: &Field, shown: bool) -> Option<Change> {
     let mut entries = differing(&before.dictionary, &now.dictionary);
     if before.widgets.len() != now.widgets.len() || before.inner != now.inner {
         return Some(changed(before));
@@ -111,7 +129,7 @@ fn field(step: &Step<'_>, before: &Field, now: &Field) -> Option<Change> {
         entries.extend(differing(old, new));
     }
     let value_same = step.same(&before.value, &now.value);
-    if entries.is_empty() && value_same {
+    if entries.is_empty() && value_same && !shown {
         return None;
     }
     let name = before.name.clone();

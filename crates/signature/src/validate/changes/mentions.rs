@@ -44,9 +44,10 @@ impl Mentions {
                 return Err(PdfError::Limit("objects of a signed file"));
             }
             // What cannot be read now cannot be read by those who saw it signed, either.
-            if let Ok(object) = view.get(ObjectId { number: *number, generation }) {
-                self.object(*number, &object);
-            }
+            let Ok(object) = view.get(ObjectId { number: *number, generation }) else { continue };
+            // A cross-reference stream is a trailer.
+            let trailer = matches!(&object, Object::Stream(s) if s.dictionary.is("Type", "XRef"));
+            self.object(if trailer { TRAILER } else { *number }, &object);
         }
         Ok(())
     }

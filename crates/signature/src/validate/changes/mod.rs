@@ -95,10 +95,11 @@ impl Step<'_> {
         let touched = self.touched(mentions)?;
         let roles = Roles::of(self)?;
         let mut changes = Vec::new();
-        let mut pages = Vec::new();
+        let (mut pages, mut shown) = (Vec::new(), Vec::new());
         for number in &touched {
             match roles.of_number(*number, mentions) {
                 Some(Role::Page(page) | Role::Annotations(page)) => pages.push(page),
+                Some(Role::Appearance(field)) => shown.push(field),
                 Some(Role::Information) => changes.push(Change::Metadata),
                 Some(Role::Metadata) if self.is_metadata(*number)? => {
                     changes.push(Change::Metadata);
@@ -111,7 +112,12 @@ impl Step<'_> {
             }
         }
         catalog::compare(self, &mut changes)?;
-        fields::compare(self, &mut changes)?;
+        fields::compare(
+            self,
+            &shown,
+            &|id| roles.of_fields_only(id.number, mentions),
+            &mut changes,
+        )?;
         pages.sort_unstable();
         pages.dedup();
         for page in pages {

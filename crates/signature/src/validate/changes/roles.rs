@@ -24,6 +24,8 @@ pub(super) enum Role {
     Page(usize),
     /// The list of annotations of a page.
     Annotations(usize),
+    /// What a field shows, by the field's index in the form.
+    Appearance(usize),
     Evidence,
     Information,
     Metadata,
@@ -45,10 +47,12 @@ impl Roles {
         let form = step.old_form;
         roles.claim_id(form.id, Role::Form);
         roles.claim_id(form.list_id, Role::Form);
-        for field in &form.fields {
+        for (index, field) in form.fields.iter().enumerate() {
             roles.claim_id(field.id, Role::Field);
-            for (widget, _) in &field.widgets {
+            roles.appearance(step.old, index, &field.dictionary)?;
+            for (widget, of) in &field.widgets {
                 roles.claim_id(*widget, Role::Field);
+                roles.appearance(step.old, index, of)?;
             }
         }
         let root = catalog.get("Pages").and_then(Object::as_reference);
@@ -61,6 +65,8 @@ impl Roles {
             }
         }
         roles.evidence(step.old, catalog.get("DSS"))?;
+        roles.evidence(step.old, catalog.get("Extensions"))?;
+        roles.not_twice(&catalog);
         Ok(roles)
     }
 
@@ -74,9 +80,48 @@ impl Roles {
             Role::Metadata => mentions.only_from(number, |from| plays(from, Role::Root)),
             Role::Evidence => mentions
                 .only_from(number, |from| plays(from, Role::Root) || plays(from, Role::Evidence)),
+            Role::Appearance(_) => self.of_fields_only(number, mentions),
             Role::Root | Role::Form | Role::Field | Role::Page(_) | Role::Annotations(_) => true,
         };
         alone.then_some(role)
+    }
+
+    /// Nothing but fields and their appearances points at it.
+    pub(super) fn of_fields_only(&self, number: u32, mentions: &Mentions) -> bool {
+        mentions.only_from(number, |from| {
+            matches!(self.roles.get(&from), Some(Some(Role::Field | Role::Appearance(_))))
+        })
+    }
+
+    /// What a field or one of its widgets shows: `AP`, its states, their streams.
+    fn appearance(
+        &mut self,
+        view: View<'_>,
+        field: usize,
+        of: &Dictionary,
+    ) -> Result<(), PdfError> {
+        let mut waiting: Vec<(Object, u8)> =
+            of.get("AP").cloned().into_iter().map(|o| (o, 0)).collect();
+        while let Some((value, depth)) = waiting.pop() {
+            self.claim(Some(&value), Role::Appearance(field));
+            // AP, its N, R and D, the states of a button.
+            if let Object::Dictionary(below) = view.resolve(&value)?
+                && depth < 3
+            {
+                waiting.extend(below.iter().map(|(_, value)| (value.clone(), depth + 1)));
+            }
+        }
+        Ok(())
+    }
+
+    /// An object that the root names twice plays two parts.
+    fn not_twice(&mut self, catalog: &Dictionary) {
+        let mut seen = std::collections::HashSet::new();
+        for id in catalog.iter().filter_map(|(_, value)| value.as_reference()) {
+            if !seen.insert(id.number) {
+                self.roles.insert(id.number, None);
+            }
+        }
     }
 
     fn claim(&mut self, value: Option<&Object>, role: Role) {
