@@ -11,10 +11,12 @@ use signature::crypto::{Digest, SignatureAlgorithm, SoftwareKey};
 use signature::pades::{Certification, SignatureRequest, fields};
 use signature::pdf::{Document, Object, ObjectId, Update, XrefStyle};
 use signature::timestamp::TimestampRequest;
+use signature::validate::json;
 use tempfile::TempDir;
 
 use super::story::{VALUES, story, with_fields};
 use super::support::letter;
+use super::validation;
 use super::world::{self, Hand, PERSON, World};
 
 /// The judges use the clock, so evidence must be fresh by it.
@@ -402,4 +404,44 @@ fn openssl_reads_our_request() {
     let (said, _) = run("openssl", &["ts", "-query", "-in", text(&file), "-text"]);
     assert!(said.contains("Hash Algorithm: sha384"), "{said}");
     assert!(said.contains("Certificate required: yes"), "{said}");
+}
+
+/// The other way round: what pyHanko signs and changes gets the verdict that its name says.
+#[test]
+fn what_pyhanko_signs_is_judged_as_it_deserves() {
+    if !have_pyhanko() || !have("openssl", &["version"]) {
+        return;
+    }
+    let world = World::at(now());
+    let desk = Desk::new(&world);
+    let folder = desk.folder.path().join("signed");
+    std::fs::create_dir(&folder).unwrap();
+    let (secret, key) = world::rsa_with_secret(2048);
+    let hand = world.hand(&PERSON, key, RsaPkcs1(Digest::Sha256), 300);
+    let pem = |name: &str, kind: &[&str], der: &[u8]| {
+        let (from, to) = (desk.put(&format!("{name}.der"), der), desk.folder.path().join(name));
+        run(
+            "openssl",
+            &[kind, &["-inform", "DER", "-in", text(&from), "-out", text(&to)]].concat(),
+        );
+        to
+    };
+    let key = pem("key.pem", &["pkey"], &secret);
+    let certificate = pem("certificate.pem", &["x509"], hand.signer.certificate.der());
+    let issuer = pem("issuer.pem", &["x509"], world.pki.issuing.certificate.der());
+    let plain = desk.put("plain.pdf", &letter(XrefStyle::Table));
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/sign.py");
+    let arguments = [&script, &key, &certificate, &issuer, &folder, &plain].map(|path| text(path));
+    run("python3", &arguments);
+
+    let mut judged = 0;
+    for entry in std::fs::read_dir(&folder).unwrap() {
+        let path = entry.unwrap().path();
+        let report = validation::report(&world, &std::fs::read(&path).unwrap(), now());
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let deserved = name.split('-').next().unwrap();
+        assert_eq!(json::verdict(report.verdict), deserved, "{name}: {report:#?}");
+        judged += 1;
+    }
+    assert_eq!(judged, 10);
 }

@@ -29,6 +29,11 @@ pub fn days(at: Timestamp, days: i64) -> Timestamp {
 }
 
 pub fn rsa(bits: usize) -> SoftwareKey {
+    rsa_with_secret(bits).1
+}
+
+/// The key and its PKCS#8, for programs that sign with it themselves.
+pub fn rsa_with_secret(bits: usize) -> (Zeroizing<Vec<u8>>, SoftwareKey) {
     use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
     use aws_lc_rs::rsa::{KeyPair, KeySize};
     let size = match bits {
@@ -38,7 +43,9 @@ pub fn rsa(bits: usize) -> SoftwareKey {
     };
     let pair = KeyPair::generate(size).unwrap();
     let der: Pkcs8V1Der<'_> = pair.as_der().unwrap();
-    SoftwareKey::from_pkcs8(&Zeroizing::new(der.as_ref().to_vec())).unwrap()
+    let secret = Zeroizing::new(der.as_ref().to_vec());
+    let key = SoftwareKey::from_pkcs8(&secret).unwrap();
+    (secret, key)
 }
 
 pub fn p384() -> SoftwareKey {
