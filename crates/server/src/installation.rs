@@ -17,7 +17,7 @@ use base::clock::Clock;
 use base::db::{Db, Location};
 use base::random::Random;
 use directory::{Directory, SignIns};
-use signing::verification::Verification;
+use signing::verification::{Drawing, Verification};
 
 use crate::config::{Config, Place, read_secret};
 
@@ -69,6 +69,10 @@ impl Installation {
         let sign_ins = SignIns::new(db.clone(), hub.directory.clone(), ways);
         let (anchors, bytes_max) = (config.signing.anchors()?, config.signing.bytes_max());
         let verification = Verification::new(db.clock().clone(), anchors, bytes_max);
+        let verification = match std::env::current_exe() {
+            Ok(program) => verification.drawn_by(Drawing::by(program)),
+            Err(_) => verification,
+        };
         let folder = folder.to_owned();
         Ok(Installation { folder, config, db, hub, sign_ins, verification })
     }

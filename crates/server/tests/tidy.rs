@@ -14,7 +14,7 @@ const EDGES: [(&str, &[&str]); 8] = [
     ("directory", &["base"]),
     ("axis", &["base", "directory", "edxml"]),
     ("signing", &["base", "signature"]),
-    ("server", &["axis", "base", "directory", "edxml", "signature", "signing"]),
+    ("server", &["axis", "base", "directory", "edxml", "signature", "signing", "typeset"]),
     ("typeset", &[]),
 ];
 const FUNCTION_LINES_MAX: usize = 70;

@@ -1,6 +1,7 @@
 //! The page where anybody drops a file and learns what is signed, by whom, and what came after. Nothing is kept,
 //! nothing is sent on (Decree 30/2020/NĐ-CP, art. 21.1: authenticity and integrity are checked at receipt).
 
+mod picture;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -17,6 +18,7 @@ use base::clock::Clock;
 use base::pages::{Chrome, Page, Refusals};
 use base::{Error, Refusal, Result, Text};
 use http::{HeaderMap, header};
+pub use picture::Drawing;
 use signature::validate::{Anchors, Context, Report, json, validate};
 use tokio::sync::Semaphore;
 
@@ -27,6 +29,8 @@ const TURN_WAIT: Duration = Duration::from_secs(20);
 /// What a form has beside its file.
 const FORM_BYTES: usize = 64 * 1024;
 const NAME_MAX: usize = 120;
+/// Signatures that are shown as pictures.
+const PICTURES_MAX: usize = 6;
 
 /// What the page needs.
 #[derive(Clone)]
@@ -35,6 +39,7 @@ pub struct Verification {
     /// None: this installation trusts nobody yet.
     anchors: Arc<Anchors>,
     bytes_max: usize,
+    drawing: Option<Drawing>,
     turns: Arc<Semaphore>,
 }
 
@@ -43,7 +48,13 @@ impl Verification {
     #[must_use]
     pub fn new(clock: Clock, anchors: Anchors, bytes_max: usize) -> Verification {
         let turns = Arc::new(Semaphore::new(AT_ONCE_MAX));
-        Verification { clock, anchors: Arc::new(anchors), bytes_max, turns }
+        Verification { clock, anchors: Arc::new(anchors), bytes_max, drawing: None, turns }
+    }
+
+    /// Shows what was signed, too.
+    #[must_use]
+    pub fn drawn_by(self, drawing: Drawing) -> Verification {
+        Verification { drawing: Some(drawing), ..self }
     }
 }
 
@@ -80,6 +91,8 @@ struct Answer {
     chrome: Chrome,
     name: String,
     report: Report,
+    /// The first page as it was at each signature, in their order; empty where it cannot be shown.
+    pictures: Vec<String>,
 }
 
 async fn check(
@@ -89,8 +102,11 @@ async fn check(
 ) -> Result<Response> {
     let machine = wants_json(request.headers());
     match verification.examine(request).await {
-        Ok((_, report)) if machine => Ok(Json(json::report(&report)).into_response()),
-        Ok((name, report)) => Ok(Page::show(Answer { chrome, name, report }).into_response()),
+        Ok(checked) if machine => Ok(Json(json::report(&checked.report)).into_response()),
+        Ok(Checked { name, bytes, report }) => {
+            let pictures = verification.pictures(&bytes, &report).await;
+            Ok(Page::show(Answer { chrome, name, report, pictures }).into_response())
+        }
         Err(Error::Refused(refusal)) if !machine && refusal.field.is_some() => {
             let refusals = Refusals::from(*refusal);
             Ok(Page::again(Ask::of(&verification, chrome, refusals)).into_response())
@@ -104,19 +120,41 @@ fn wants_json(headers: &HeaderMap) -> bool {
     accept.contains("application/json") && !accept.contains("text/html")
 }
 
+/// A file with what was found out about it.
+struct Checked {
+    name: String,
+    bytes: Arc<Vec<u8>>,
+    report: Report,
+}
+
 impl Verification {
     // law!("30/2020:21.1")
-    async fn examine(&self, request: Request) -> Result<(String, Report)> {
+    async fn examine(&self, request: Request) -> Result<Checked> {
         let turn = tokio::time::timeout(TURN_WAIT, self.turns.clone().acquire_owned()).await;
         let turn = turn.map_err(|_| busy())?.map_err(anyhow::Error::from)?;
         let form = Multipart::from_request(request, &()).await.map_err(|_| nothing())?;
         let (name, bytes) = self.file_of(form).await?;
         let (anchors, at) = (Arc::clone(&self.anchors), self.clock.now());
+        let bytes = Arc::new(bytes);
+        let looked = Arc::clone(&bytes);
         let report = tokio::task::spawn_blocking(move || {
             let _turn = turn;
-            validate(&bytes, Context { anchors: Some(&anchors), at })
+            validate(&looked, Context { anchors: Some(&anchors), at })
         });
-        Ok((name, report.await.map_err(anyhow::Error::from)?))
+        Ok(Checked { name, bytes, report: report.await.map_err(anyhow::Error::from)? })
+    }
+
+    async fn pictures(&self, bytes: &[u8], report: &Report) -> Vec<String> {
+        let mut pictures = Vec::new();
+        for signature in report.signatures.iter().take(PICTURES_MAX) {
+            let signed = bytes.get(..signature.revision_end).unwrap_or_default();
+            let drawn = match &self.drawing {
+                Some(drawing) if !signed.is_empty() => drawing.first_page(signed).await,
+                _ => None,
+            };
+            pictures.push(drawn.unwrap_or_default());
+        }
+        pictures
     }
 
     async fn file_of(&self, mut form: Multipart) -> Result<(String, Vec<u8>)> {

@@ -1,7 +1,7 @@
 //! `truc signature verify`: says of a signed file what is signed, by whom, and what came after, to people or as JSON.
 //! Ends with 0 when it passed, 1 when it failed, 2 when it is indeterminate, 3 when it is unsigned.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::mpsc;
@@ -18,6 +18,8 @@ use jiff::tz::{TimeZone, offset};
 
 /// Any file gets its answer within three seconds; the rest is for starting and printing.
 const ANSWER_WAIT: Duration = Duration::from_millis(2_800);
+/// Pixels per point: legible, and some 100 KB a page.
+const SHOWN_SCALE: f32 = 1.2;
 /// One byte above what is checked is enough to say that it is too large.
 const READ_MAX: u64 = (192 << 20) + 1;
 
@@ -32,6 +34,20 @@ pub struct Signature {
 enum Of {
     /// Say what is signed, by whom, and what came after.
     Verify(Verify),
+    /// Write a page as a picture (PNG) to standard output, as it was at a signature or as it is.
+    Show(Show),
+}
+
+#[derive(Args)]
+struct Show {
+    /// A PDF, or - for standard input.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// As it was when this signature was made, counted from 1 as `verify` lists them.
+    #[arg(long, value_name = "N")]
+    signature: Option<usize>,
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    page: usize,
 }
 
 #[derive(Args)]
@@ -54,8 +70,10 @@ struct Verify {
 
 impl Signature {
     pub fn run(&self) -> Result<ExitCode> {
-        let Of::Verify(verify) = &self.of;
-        verify.run()
+        match &self.of {
+            Of::Verify(verify) => verify.run(),
+            Of::Show(show) => show.run(),
+        }
     }
 }
 
@@ -81,6 +99,48 @@ impl Verify {
             Verdict::Unsigned => 3,
         }))
     }
+}
+
+impl Show {
+    fn run(&self) -> Result<ExitCode> {
+        let bytes = match self.file.as_os_str() == "-" {
+            true => {
+                let mut bytes = Vec::new();
+                let read = std::io::stdin().take(READ_MAX).read_to_end(&mut bytes);
+                read.context("reading standard input")?;
+                bytes
+            }
+            false => bounded(&self.file)?,
+        };
+        let end = match self.signature {
+            None => bytes.len(),
+            Some(number) => {
+                let report = answer(bytes.clone(), None, Clock::system().now())?;
+                let found = number.checked_sub(1).and_then(|place| report.signatures.get(place));
+                found.ok_or_else(|| no_such(number, report.signatures.len()))?.revision_end
+            }
+        };
+        let page = self.page.saturating_sub(1);
+        let png = typeset::preview::preview(&bytes[..end], page, SHOWN_SCALE);
+        let png = png.with_context(|| format!("drawing page {}", self.page))?;
+        std::io::stdout().write_all(&png).context("writing the picture")?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn no_such(number: usize, there: usize) -> Refusal {
+    Refusal::new(
+        "signature.no-such",
+        Text::with(
+            format!("Tệp không có chữ ký số {number}; có tất cả {there} chữ ký."),
+            format!("The file has no signature number {number}; it has {there}."),
+        ),
+        Text::new(
+            "Chạy `truc signature verify` để xem danh sách.",
+            "`truc signature verify` lists them.",
+        ),
+    )
+    .field("--signature")
 }
 
 fn bounded(file: &Path) -> Result<Vec<u8>> {

@@ -133,6 +133,12 @@ impl Answer {
         Some(format!("{time} ({source})"))
     }
 
+    /// The first page as it was when this signature was made.
+    pub(super) fn picture(&self, place: &usize) -> Option<&str> {
+        let picture = self.pictures.get(*place)?;
+        (!picture.is_empty()).then_some(picture)
+    }
+
     pub(super) fn level(&self, of: &Signature) -> Option<&'static str> {
         of.level.map(|level: Level| json::level(level))
     }
