@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use axis::hub::Settings;
 use base::config::Setting;
 use base::{Error, Refusal, Result, Text};
+use directory::passkey::Site;
 use serde::Deserialize;
 
 pub const DEFAULTS: &str = include_str!("config.default.toml");
@@ -14,6 +15,7 @@ pub const DEFAULTS: &str = include_str!("config.default.toml");
 pub struct Config {
     pub listen: String,
     pub parts: Vec<Part>,
+    pub site: SiteAddress,
     pub database: Database,
     pub blobs: BlobsPlace,
     pub hub: Hub,
@@ -29,6 +31,26 @@ pub enum Part {
     Axis,
     Directory,
     Signing,
+}
+
+/// The address that people open.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SiteAddress {
+    pub origin: String,
+}
+
+impl SiteAddress {
+    /// The site that passkeys are bound to.
+    ///
+    /// # Errors
+    /// As [`Site::parse`].
+    pub fn site(&self) -> Result<Site> {
+        match self.origin.trim() {
+            "" => Site::localhost(),
+            origin => Ok(Site::parse(origin)?),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -148,6 +170,7 @@ impl Config {
         if self.hub.body_max_mb == 0 || self.hub.list_max == 0 || self.hub.recipients_max == 0 {
             return wrong("hub", "Giới hạn phải lớn hơn 0.", "Limits must be above 0.");
         }
+        self.site.site()?;
         if self.parts.is_empty() {
             return wrong("parts", "Cần ít nhất một phần.", "At least one part is needed.");
         }
