@@ -16,7 +16,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use base::Result;
 use base::authority::Actor;
-use base::db::{Db, Tx};
+use base::db::{Change, Db, Tx};
 use base::events::Event;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -235,6 +235,11 @@ pub fn remove(tx: &Tx, actor: &Actor, owner: PersonId, id: &str) -> Result<()> {
         return Err(base::Refusal::not_found().into());
     }
     Ok(())
+}
+
+/// Ends every passkey of a person whose account closes; the event is the closing's.
+pub(crate) fn end_all(change: &Change, owner: PersonId) -> Result<u64> {
+    store::delete_all(change, owner)
 }
 
 fn add(tx: &Tx, actor: &Actor, owner: PersonId, id: &str, name: &str, kept: &str) -> Result<()> {

@@ -13,8 +13,8 @@ use webauthn_rs::prelude::{Passkey, PublicKeyCredential};
 
 use super::ceremony::{Kind, begin, take};
 use super::refusals::approval as refusals;
-use super::{Answer, Passkeys, Question, Used, credential_id, json, read, store};
-use crate::person::{self, PersonId};
+use super::{Answer, Passkeys, Question, credential_id, json, read, store};
+use crate::person::PersonId;
 
 /// Where the library keeps the challenge and the passkeys in the state of an authentication.
 const CHALLENGE: &str = "/ast/challenge";
@@ -66,8 +66,7 @@ impl Passkeys {
     /// # Errors
     /// `approval.ceremony` (unknown, used, older than five minutes, another person's),
     /// `approval.digest`, `approval.passkey`, `approval.unverified`, `approval.origin`,
-    /// `approval.counter`, `approval.answer`; `passkey.gone` when the passkey was removed in
-    /// between; 404 when the account is closed.
+    /// `approval.counter`, `approval.answer`.
     pub async fn approve(
         &self,
         person: PersonId,
@@ -89,7 +88,8 @@ impl Passkeys {
         let used = self.verify(&credential, state, row)?;
         let used = used.map_err(|error| refusals::answer(&error))?;
         let passkey = used.id.clone();
-        let at = self.db.write(move |tx| note(tx, &used)).await?;
+        let note = move |tx: &Tx| used.note(tx).map(|()| tx.now());
+        let at = self.db.write(note).await.map_err(by_name)?;
         let response = credential.response;
         Ok(Approval {
             passkey,
@@ -100,12 +100,6 @@ impl Passkeys {
             at,
         })
     }
-}
-
-fn note(tx: &Tx, used: &Used) -> Result<Timestamp> {
-    person::open_person(tx, used.person)?;
-    used.note(tx)?;
-    Ok(tx.now())
 }
 
 /// The state of an authentication with the digest in the place of the library's own challenge, and
@@ -128,6 +122,7 @@ fn by_name(error: Error) -> Error {
     match error.refusal().map(|refusal| refusal.rule) {
         Some("passkey.ceremony") => refusals::ceremony().into(),
         Some("passkey.answer") => refusals::wrong().into(),
+        Some("passkey.gone") => refusals::passkey().into(),
         _ => error,
     }
 }

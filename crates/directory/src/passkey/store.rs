@@ -56,6 +56,10 @@ pub(super) fn delete(change: &Change, owner: PersonId, id: &str) -> Result<u64> 
     change.execute("delete from passkey where id = ?1 and person_id = ?2", params![id, owner])
 }
 
+pub(super) fn delete_all(change: &Change, owner: PersonId) -> Result<u64> {
+    change.execute("delete from passkey where person_id = ?1", params![owner])
+}
+
 /// Counter and time of use, if the passkey is still what it was when it was looked up.
 pub(super) fn note_use(tx: &Tx, id: &str, before: &str, after: &str) -> Result<u64> {
     tx.upkeep(

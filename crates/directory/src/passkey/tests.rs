@@ -299,7 +299,9 @@ async fn a_closed_account_and_one_without_a_position_stay_outside() {
     assert!(refused.body.contains("chức vụ nào đang hiệu lực"));
     let close = move |tx: &Tx| person::close_person(tx, &Actor::machine("test"), id);
     huong.world.write(close).await.unwrap();
-    assert_eq!(huong.sign_in().await.status, 404);
+    let refused = huong.sign_in().await;
+    assert_eq!(refused.status, 422, "as with a password");
+    assert!(refused.body.contains(NOT_ACCEPTED));
 }
 
 #[tokio::test]

@@ -155,5 +155,5 @@ async fn a_closed_account_approves_nothing() {
     let id = huong.id;
     let close = move |tx: &Tx| person::close_person(tx, &Actor::machine("test"), id);
     huong.world.write(close).await.unwrap();
-    assert_eq!(approve(&huong, DIGEST, &given).await.unwrap_err(), "not-found");
+    assert_eq!(approve(&huong, DIGEST, &given).await.unwrap_err(), "approval.passkey");
 }
