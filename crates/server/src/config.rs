@@ -224,3 +224,19 @@ pub fn read_secret(setting: &str, path: &Path) -> Result<String> {
     })?;
     Ok(text.trim().to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_site_is_this_machine_unless_a_domain_is_named() {
+        let (mut config, _) = Config::load(None).unwrap();
+        assert_eq!(config.site.site().unwrap().domain(), "localhost");
+        config.site.origin = "https://truc.example.vn".to_owned();
+        assert!(config.check().is_ok());
+        config.site.origin = "https://192.0.2.7".to_owned();
+        let error = config.check().unwrap_err();
+        assert_eq!(error.refusal().unwrap().field.as_deref(), Some("site.origin"));
+    }
+}
