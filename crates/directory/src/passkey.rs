@@ -1,6 +1,5 @@
 //! Passkeys: added to one's account, used to sign in, and used to approve an act bound to a digest.
-//! W3C Web Authentication level 3, sections 7.1 and 7.2; Decree 30/2020/NĐ-CP, art. 5 (who signs
-//! can be told).
+//! W3C Web Authentication level 3, sections 7.1 and 7.2; Decree 30/2020/NĐ-CP, art. 5.
 
 mod approval;
 mod ceremony;
@@ -42,6 +41,8 @@ use ceremony::{Kind, begin, take};
 pub const PASSKEYS_MAX: usize = 10;
 /// What a person may call a passkey, in letters.
 const NAME_MAX: usize = 60;
+/// An answer as JSON: about 2 KB without attestation, and 6 KB more with the longest id there is.
+const CREDENTIAL_BYTES_MAX: usize = 16 * 1024;
 
 /// Everything passkeys need. Cheap to clone.
 #[derive(Clone)]
@@ -255,8 +256,11 @@ fn add(tx: &Tx, actor: &Actor, owner: PersonId, id: &str, name: &str, kept: &str
     store::insert(&tx.change(&permit, &event)?, owner, id, name, kept).map(drop)
 }
 
-/// A credential as a browser wrote it; its length is bounded by the form it came in.
+/// A credential as a browser wrote it.
 fn read<T: serde::de::DeserializeOwned>(credential: &str) -> Result<T> {
+    if credential.len() > CREDENTIAL_BYTES_MAX {
+        return Err(refusals::unreadable().into());
+    }
     Ok(serde_json::from_str(credential).map_err(|_| refusals::unreadable())?)
 }
 

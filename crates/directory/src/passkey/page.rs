@@ -13,8 +13,7 @@ use serde::Deserialize;
 use super::{Answer, Question};
 use crate::sign_in::{Caller, SignIns, Visit, account, admitted, origin};
 
-/// A credential without attestation takes about 2 KB, in a form somewhat more; the longest id adds
-/// 4 KB.
+/// A credential as long as one may be, escaped for a form.
 const FORM_BYTES_MAX: usize = 32 * 1024;
 
 pub(crate) fn routes(sign_ins: &SignIns) -> Router {

@@ -131,6 +131,11 @@ async fn verification_origin_counter_and_form_are_each_asked_for() {
     let unreadable = answer(&question, &Value::Null);
     assert_eq!(approve(&huong, DIGEST, &unreadable).await.unwrap_err(), "approval.answer");
     let question = asked(&huong, DIGEST).await;
+    let mut endless = huong.key.get(&question);
+    endless["more"] = "a".repeat(16 * 1024).into();
+    let endless = answer(&question, &endless);
+    assert_eq!(approve(&huong, DIGEST, &endless).await.unwrap_err(), "approval.answer");
+    let question = asked(&huong, DIGEST).await;
     let mut forged = huong.key.get(&question);
     forged["response"]["signature"] = encode(&[0x30, 6, 2, 1, 1, 2, 1, 1]).into();
     let forged = answer(&question, &forged);
