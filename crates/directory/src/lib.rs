@@ -8,6 +8,7 @@ pub mod authority;
 pub mod code;
 mod fold;
 pub mod import;
+pub mod passkey;
 pub mod person;
 pub mod roles;
 pub mod sign_in;
@@ -16,6 +17,7 @@ mod testing;
 
 pub use authority::{Authority, Directory, Snapshot};
 pub use code::AuthorityCode;
+pub use passkey::Passkeys;
 pub use person::{Person, PersonId};
 pub use sign_in::{SignIns, SignedIn, signed_in};
 
@@ -23,6 +25,7 @@ pub use sign_in::{SignIns, SignedIn, signed_in};
 pub fn routes(db: &Db, directory: &Directory, sign_ins: &SignIns) -> Router {
     Router::new()
         .merge(sign_in::routes(sign_ins))
+        .merge(passkey::routes(sign_ins))
         .merge(import::routes(db, directory))
         .merge(authority::routes(db, directory))
 }

@@ -1,6 +1,8 @@
-//! Sign-in: a login and a password become a session, and the session makes the actor of every request.
-//! Decree 30/2020/NĐ-CP, art. 5 (safety of electronic documents): each act has one person who answers for it.
+//! Sign-in: a login and a password, or a passkey, become a session, and the session makes the actor
+//! of every request. Decree 30/2020/NĐ-CP, art. 5 (safety of electronic documents): each act has
+//! one person who answers for it.
 
+mod by_passkey;
 mod layer;
 mod limits;
 mod page;
@@ -24,16 +26,20 @@ use jiff::SignedDuration;
 
 pub use layer::{SignedIn, Visit, signed_in};
 pub use page::routes;
+pub(crate) use page::{Caller, account, admitted, origin};
 pub use password::{Hash, Password};
-pub(crate) use session::end_all;
-pub use session::{OWN_ACCOUNT, Session, SessionId, act_at, end_session, sessions, sign_out};
+pub use session::{
+    OWN_ACCOUNT, Origin, Session, SessionId, act_at, end_session, sessions, sign_out,
+};
+pub(crate) use session::{end_all, home};
 pub use token::Token;
 
 use crate::Directory;
+use crate::passkey::{self, Passkeys};
 use crate::person::{self, Login, PersonId};
 use limits::Limits;
 use password::Hashing;
-use session::{Origin, begin, home, note_failure};
+use session::{Proven, begin, note_failure};
 
 /// A session that nobody used for so long has ended: a working day and the evening after it.
 pub const IDLE: SignedDuration = SignedDuration::from_hours(12);
@@ -41,11 +47,6 @@ pub const IDLE: SignedDuration = SignedDuration::from_hours(12);
 pub const LIFE: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// When a session was last seen is written down this often, so that reading a page is not a write.
 const SEEN_EVERY: SignedDuration = SignedDuration::from_mins(5);
-/// How somebody proves who they are. Further ways are further kinds of the same table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Proof {
-    Password,
-}
 
 type Ways = Arc<dyn Fn(&Actor) -> Vec<Entry> + Send + Sync>;
 
@@ -54,6 +55,7 @@ type Ways = Arc<dyn Fn(&Actor) -> Vec<Entry> + Send + Sync>;
 pub struct SignIns {
     db: Db,
     directory: Directory,
+    passkeys: Passkeys,
     limits: Arc<Limits>,
     hashing: Hashing,
     ways: Ways,
@@ -63,11 +65,7 @@ pub struct SignIns {
 pub struct Attempt {
     pub login: String,
     pub password: String,
-    pub address: IpAddr,
-    /// What the browser calls itself.
-    pub agent: String,
-    /// The session that this browser had, which ends now.
-    pub before: Option<Token>,
+    pub from: Origin,
 }
 
 impl SignIns {
@@ -76,11 +74,13 @@ impl SignIns {
     pub fn new(
         db: Db,
         directory: Directory,
+        passkeys: Passkeys,
         ways: impl Fn(&Actor) -> Vec<Entry> + Send + Sync + 'static,
     ) -> SignIns {
         SignIns {
             db,
             directory,
+            passkeys,
             limits: Arc::default(),
             hashing: Hashing::default(),
             ways: Arc::new(ways),
@@ -93,8 +93,8 @@ impl SignIns {
     /// `sign-in.wait` after too many tries, `sign-in.wrong`, `sign-in.no-position`.
     pub async fn sign_in(&self, attempt: Attempt) -> Result<Token> {
         let login = Login::parse(&attempt.login).ok();
-        let now = self.db.clock().now();
-        self.limits.admit(login.as_ref(), attempt.address, now)?;
+        let (now, from) = (self.db.clock().now(), attempt.from);
+        self.limits.admit(login.as_ref(), from.address, now)?;
         let asked = login.clone();
         let known = self
             .db
@@ -104,16 +104,14 @@ impl SignIns {
         let right = self.hashing.verify(attempt.password, hash).await?;
         match known {
             Some((person, hash)) if right => {
-                let Attempt { address, agent, before, .. } = attempt;
-                let from = Origin { address: address.to_string(), agent, before };
-                let token = self.db.write(move |tx| begin(tx, person, &hash, &from)).await?;
+                let proven = Proven::Password(hash);
+                let token = self.db.write(move |tx| begin(tx, person, &proven, &from)).await?;
                 self.limits.forget(login.as_ref());
                 Ok(token)
             }
             known => {
                 let person = known.map(|(person, _)| person);
-                let address = attempt.address.to_string();
-                self.db.write(move |tx| note_failure(tx, person, &address)).await?;
+                self.db.write(move |tx| note_failure(tx, person, from.address)).await?;
                 Err(refusals::wrong().into())
             }
         }
@@ -149,12 +147,27 @@ impl SignIns {
         self.hashing.hash(password, self.db.random().array()).await
     }
 
-    /// Clears away sessions that have ended by time; a sweep. Answers how many.
+    /// Clears away sessions that have ended by time, and questions to browsers that nobody
+    /// answered; a sweep. Answers how many.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn clear(&self) -> Result<u64> {
-        self.db.write(|tx| store::clear(tx, tx.now() - LIFE, tx.now() - IDLE)).await
+        let clear = |tx: &Tx| {
+            let ended = store::clear(tx, tx.now() - LIFE, tx.now() - IDLE)?;
+            Ok(ended + passkey::clear(tx)?)
+        };
+        self.db.write(clear).await
+    }
+
+    /// Passkeys, for those who ask for an approval.
+    #[must_use]
+    pub fn passkeys(&self) -> &Passkeys {
+        &self.passkeys
+    }
+
+    pub(crate) fn db(&self) -> &Db {
+        &self.db
     }
 
     /// Whose request it is, by the token of its cookie.

@@ -13,6 +13,7 @@ use http_body_util::BodyExt;
 use tower::ServiceExt;
 
 use crate::authority::{self, Entry, KEEP, Kind};
+use crate::passkey::{Passkeys, Site};
 use crate::person::{self, Login, NewPerson, NewPosition, PersonId, Unit};
 use crate::sign_in::{Password, set_password};
 use crate::{AuthorityCode, Directory, SignIns, signed_in};
@@ -38,7 +39,9 @@ impl World {
         };
         let (ministry, province) = fresh.db.write(add).await.unwrap();
         let directory = Directory::open(fresh.db.clone()).await.unwrap();
-        let sign_ins = SignIns::new(fresh.db.clone(), directory.clone(), |_| Vec::new());
+        let site = Site::parse("https://truc.example").unwrap();
+        let passkeys = Passkeys::new(fresh.db.clone(), site).unwrap();
+        let sign_ins = SignIns::new(fresh.db.clone(), directory.clone(), passkeys, |_| Vec::new());
         let routes = crate::routes(&fresh.db, &directory, &sign_ins);
         let router = dress(signed_in(routes, sign_ins.clone()), door(&fresh.clock, &fresh));
         World { fresh, directory, sign_ins, router, ministry, province }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use axis::hub::Settings;
 use base::config::Setting;
 use base::{Error, Refusal, Result, Text};
+use directory::passkey::Site;
 use serde::Deserialize;
 
 pub const DEFAULTS: &str = include_str!("config.default.toml");
@@ -14,6 +15,7 @@ pub const DEFAULTS: &str = include_str!("config.default.toml");
 pub struct Config {
     pub listen: String,
     pub parts: Vec<Part>,
+    pub site: SiteAddress,
     pub database: Database,
     pub blobs: BlobsPlace,
     pub hub: Hub,
@@ -29,6 +31,26 @@ pub enum Part {
     Axis,
     Directory,
     Signing,
+}
+
+/// The address that people open.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SiteAddress {
+    pub origin: String,
+}
+
+impl SiteAddress {
+    /// The site that passkeys are bound to.
+    ///
+    /// # Errors
+    /// As [`Site::parse`].
+    pub fn site(&self) -> Result<Site> {
+        match self.origin.trim() {
+            "" => Site::localhost(),
+            origin => Ok(Site::parse(origin)?),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -148,6 +170,7 @@ impl Config {
         if self.hub.body_max_mb == 0 || self.hub.list_max == 0 || self.hub.recipients_max == 0 {
             return wrong("hub", "Giới hạn phải lớn hơn 0.", "Limits must be above 0.");
         }
+        self.site.site()?;
         if self.parts.is_empty() {
             return wrong("parts", "Cần ít nhất một phần.", "At least one part is needed.");
         }
@@ -200,4 +223,20 @@ pub fn read_secret(setting: &str, path: &Path) -> Result<String> {
         )
     })?;
     Ok(text.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_site_is_this_machine_unless_a_domain_is_named() {
+        let (mut config, _) = Config::load(None).unwrap();
+        assert_eq!(config.site.site().unwrap().domain(), "localhost");
+        config.site.origin = "https://truc.example.vn".to_owned();
+        assert!(config.check().is_ok());
+        config.site.origin = "https://192.0.2.7".to_owned();
+        let error = config.check().unwrap_err();
+        assert_eq!(error.refusal().unwrap().field.as_deref(), Some("site.origin"));
+    }
 }

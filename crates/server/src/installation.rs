@@ -16,7 +16,7 @@ use base::blobs::{Blobs, Bucket};
 use base::clock::Clock;
 use base::db::{Db, Location};
 use base::random::Random;
-use directory::{Directory, SignIns};
+use directory::{Directory, Passkeys, SignIns};
 use signing::verification::{Drawing, Verification};
 
 use crate::config::{Config, Place, read_secret};
@@ -66,7 +66,8 @@ impl Installation {
         };
         let parts = config.parts.clone();
         let ways = move |actor: &Actor| crate::pages::ways(&parts, actor);
-        let sign_ins = SignIns::new(db.clone(), hub.directory.clone(), ways);
+        let passkeys = Passkeys::new(db.clone(), config.site.site()?)?;
+        let sign_ins = SignIns::new(db.clone(), hub.directory.clone(), passkeys, ways);
         let (anchors, bytes_max) = (config.signing.anchors()?, config.signing.bytes_max());
         let verification = Verification::new(db.clock().clone(), anchors, bytes_max);
         let verification = match std::env::current_exe() {

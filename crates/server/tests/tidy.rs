@@ -117,7 +117,7 @@ fn sql_stands_in_store_files_only() {
 }
 
 /// Tables that `Tx::upkeep` may write without permit and event, because each row follows from something recorded.
-const UPKEEP: [(&str, &str); 10] = [
+const UPKEEP: [(&str, &str); 12] = [
     ("delivery", "derived from an accepted parcel; its settling is a change"),
     ("parcel", "that its deliveries were written"),
     ("hub_hour", "sums over the record"),
@@ -125,6 +125,8 @@ const UPKEEP: [(&str, &str); 10] = [
     ("hub_refusal", "counts of what was refused, which left nothing"),
     ("incoming", "that the hub was told of the copy"),
     ("job", "work that a change or a sweep queued"),
+    ("passkey", "its counter and when it was last used, with the act it was used for"),
+    ("ceremony", "questions put to browsers, for five minutes"),
     ("session", "when it was last seen; those that ended by time"),
     ("system", "when it was last seen"),
     ("event", "its place in the chain"),

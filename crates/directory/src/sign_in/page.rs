@@ -18,7 +18,8 @@ use http::request::Parts;
 use http::{HeaderMap, StatusCode, header};
 use serde::Deserialize;
 
-use super::{Attempt, NewPassword, Session, SessionId, SignIns, Token, Visit, refusals};
+use super::{Attempt, NewPassword, Origin, Session, SessionId, SignIns, Token, Visit, refusals};
+use crate::passkey::{self, Listed};
 use crate::person::{Position, Unit};
 use crate::roles;
 
@@ -75,6 +76,8 @@ struct Ask {
     refusals: Refusals,
     login: String,
     next: String,
+    /// The domain that passkeys are bound to.
+    site: String,
 }
 
 #[derive(Deserialize)]
@@ -83,12 +86,13 @@ struct Way {
     next: String,
 }
 
-async fn ask(chrome: Chrome, Query(way): Query<Way>) -> Page {
+async fn ask(State(sign_ins): State<SignIns>, chrome: Chrome, Query(way): Query<Way>) -> Page {
     let next = Local::parse(&way.next).0;
     if chrome.viewer().is_some() {
         return Page::to(next);
     }
-    Page::show(Ask { chrome, refusals: Refusals::none(), login: String::new(), next })
+    let site = sign_ins.passkeys.site().domain().to_owned();
+    Page::show(Ask { chrome, refusals: Refusals::none(), login: String::new(), next, site })
 }
 
 #[derive(Deserialize)]
@@ -106,24 +110,33 @@ async fn sign_in(
     headers: HeaderMap,
     Form(asked): Form<Asked>,
 ) -> Result<Response> {
-    let next = Local::parse(&asked.next).0;
-    let attempt = Attempt {
-        login: asked.login.clone(),
-        password: asked.password,
-        address,
-        agent: agent(&headers),
-        before: Token::of(&headers),
-    };
-    match sign_ins.sign_in(attempt).await {
+    let from = origin(address, &headers);
+    let attempt = Attempt { login: asked.login.clone(), password: asked.password, from };
+    let entered = sign_ins.sign_in(attempt).await;
+    admitted(&sign_ins, entered, chrome, &headers, asked.login, &asked.next)
+}
+
+/// The way in for whoever proved who they are; the form again for whoever did not.
+pub(crate) fn admitted(
+    sign_ins: &SignIns,
+    entered: Result<Token>,
+    chrome: Chrome,
+    headers: &HeaderMap,
+    login: String,
+    next: &str,
+) -> Result<Response> {
+    let next = Local::parse(next).0;
+    match entered {
         Ok(token) => {
             let mut answer = Page::to(next).into_response();
-            token.give(&headers, answer.headers_mut());
+            token.give(headers, answer.headers_mut());
             Ok(answer)
         }
         Err(Error::Refused(refusal)) => {
             let status = refusal.status;
-            let refusals = Refusals::from(*refusal);
-            let page = Page::again(Ask { chrome, refusals, login: asked.login, next });
+            let (refusals, site) = (Refusals::from(*refusal), sign_ins.passkeys.site());
+            let site = site.domain().to_owned();
+            let page = Page::again(Ask { chrome, refusals, login, next, site });
             let mut answer = page.into_response();
             *answer.status_mut() = StatusCode::from_u16(status).unwrap_or_default();
             Ok(answer)
@@ -149,7 +162,7 @@ async fn sign_out(
 
 #[derive(Template)]
 #[template(path = "sign_in/me.html")]
-struct Me {
+pub(crate) struct Me {
     chrome: Chrome,
     refusals: Refusals,
     name: String,
@@ -157,6 +170,11 @@ struct Me {
     positions: Vec<Held>,
     sessions: Vec<Session>,
     here: SessionId,
+    passkeys: Vec<Listed>,
+    /// What a passkey that could not be added was to be called.
+    device: String,
+    /// The domain that passkeys are bound to.
+    site: String,
 }
 
 /// A position as its holder reads it.
@@ -181,22 +199,27 @@ enum HeldState {
 }
 
 async fn me(State(sign_ins): State<SignIns>, chrome: Chrome, visit: Visit) -> Result<Page> {
-    Ok(Page::show(account(&sign_ins, chrome, visit, Refusals::none()).await?))
+    Ok(Page::show(account(&sign_ins, chrome, visit, Refusals::none(), String::new()).await?))
 }
 
-async fn account(
+/// The page of one's account; `device` is the name of a passkey that could not be added.
+pub(crate) async fn account(
     sign_ins: &SignIns,
     chrome: Chrome,
     visit: Visit,
     refusals: Refusals,
+    device: String,
 ) -> Result<Me> {
     let person = visit.person.id;
-    let sessions = sign_ins.db.read(move |tx| super::sessions(tx, person)).await?;
+    let both =
+        move |tx: &base::db::Tx| Ok((super::sessions(tx, person)?, passkey::passkeys(tx, person)?));
+    let (sessions, passkeys) = sign_ins.db.read(both).await?;
     let mut positions: Vec<Held> =
         visit.positions.iter().map(|held| Held::of(sign_ins, &chrome, &visit, held)).collect();
     positions.reverse();
     let (name, login) = (visit.person.name, visit.person.login);
-    Ok(Me { chrome, refusals, name, login, positions, sessions, here: visit.session.id })
+    let (here, site) = (visit.session.id, sign_ins.passkeys.site().domain().to_owned());
+    Ok(Me { chrome, refusals, name, login, positions, sessions, here, passkeys, device, site })
 }
 
 impl Held {
@@ -257,7 +280,7 @@ async fn change_password(
     } else {
         refusals::not_repeated()
     };
-    Ok(Page::again(account(&sign_ins, chrome, visit, refusal.into()).await?))
+    Ok(Page::again(account(&sign_ins, chrome, visit, refusal.into(), String::new()).await?))
 }
 
 #[derive(Deserialize)]
@@ -287,12 +310,14 @@ async fn end_session(
     Ok(Page::to("/me").notice(Text::new("Đã kết thúc phiên.", "The session has ended.")))
 }
 
-fn agent(headers: &HeaderMap) -> String {
-    headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or("").to_owned()
+/// Where a session begins that this request asks for.
+pub(crate) fn origin(address: IpAddr, headers: &HeaderMap) -> Origin {
+    let agent = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or("");
+    Origin { address, agent: agent.to_owned(), before: Token::of(headers) }
 }
 
 /// The address a request comes from. Only a proxy on this machine is believed when it names another.
-struct Caller(IpAddr);
+pub(crate) struct Caller(pub(crate) IpAddr);
 
 impl<S: Sync> FromRequestParts<S> for Caller {
     type Rejection = Infallible;

@@ -17,6 +17,20 @@ pub(super) fn wrong() -> Refusal {
     )
 }
 
+pub(super) fn wrong_passkey() -> Refusal {
+    Refusal::new(
+        "sign-in.passkey",
+        Text::new(
+            "Khóa truy cập này không dùng được để đăng nhập.",
+            "This passkey does not sign anybody in.",
+        ),
+        Text::new(
+            "Thử khóa khác, hoặc đăng nhập bằng mật khẩu rồi xem lại các khóa của mình.",
+            "Try another one, or sign in with the password and look through your passkeys.",
+        ),
+    )
+}
+
 pub(super) fn wrong_present() -> Refusal {
     Refusal::new(
         "password.wrong",

@@ -1,5 +1,7 @@
 //! Sessions: one browser of one person, from sign-in until it ends by act or by time.
 
+use std::net::IpAddr;
+
 use base::authority::{Action, Actor, AuthorityId, Scope};
 use base::db::{Change, Tx};
 use base::events::Event;
@@ -7,6 +9,7 @@ use base::{Refusal, Result};
 use jiff::Timestamp;
 
 use super::{Hash, IDLE, LIFE, Token, refusals, store};
+use crate::passkey::Used;
 use crate::person::{self, Login, Person, PersonId, Position};
 use crate::roles::PERSON;
 
@@ -42,27 +45,56 @@ impl Session {
 }
 
 /// Where a session begins.
-pub(super) struct Origin {
-    pub(super) address: String,
-    pub(super) agent: String,
-    pub(super) before: Option<Token>,
+pub struct Origin {
+    pub address: IpAddr,
+    /// What the browser calls itself.
+    pub agent: String,
+    /// The session that this browser had, which ends now.
+    pub before: Option<Token>,
 }
 
-/// Begins a session for somebody whose password was right just now, with the hash it was checked against.
-pub(super) fn begin(tx: &Tx, id: PersonId, checked: &Hash, from: &Origin) -> Result<Token> {
-    let person = person::open_person(tx, id)?;
-    let login = Login::parse(&person.login)?;
-    // Changed between the check and now: then it was the wrong password.
-    if store::password_of(tx, &login)?.is_none_or(|(_, hash)| hash != *checked) {
-        return Err(refusals::wrong().into());
+/// What somebody proved just now, before the transaction.
+pub(super) enum Proven {
+    /// The hash that the password was checked against.
+    Password(Hash),
+    Passkey(Used),
+}
+
+impl Proven {
+    /// Whether it still proves the same: passwords change and passkeys are removed in between.
+    fn check(&self, tx: &Tx, person: &Person) -> Result<()> {
+        match self {
+            Proven::Password(hash) => {
+                let now = store::password_of(tx, &Login::parse(&person.login)?)?;
+                match now.is_some_and(|(_, now)| now == *hash) {
+                    true => Ok(()),
+                    false => Err(refusals::wrong().into()),
+                }
+            }
+            Proven::Passkey(used) => used.note(tx),
+        }
     }
+
+    fn tell(&self, event: Event) -> Event {
+        match self {
+            Proven::Password(_) => event.with("by", "password"),
+            Proven::Passkey(used) => event.with("by", "passkey").with("passkey", used.id.as_str()),
+        }
+    }
+}
+
+/// Begins a session for somebody who proved just now who they are.
+pub(super) fn begin(tx: &Tx, id: PersonId, proven: &Proven, from: &Origin) -> Result<Token> {
+    let person = person::open_person(tx, id)?;
+    proven.check(tx, &person)?;
     let actor = actor_of(tx, &person)?.ok_or_else(refusals::no_position)?;
     let permit = actor.may(&OWN_ACCOUNT, home(&actor))?;
     let (session, token) = (SessionId::new(tx), Token::new(tx.random()));
+    let address = from.address.to_string();
     let event = Event::of("person.signed-in", "person", id)
         .with("session", session.to_string())
-        .with("address", from.address.as_str());
-    let change = tx.change(&permit, &event)?;
+        .with("address", address.as_str());
+    let change = tx.change(&permit, &proven.tell(event))?;
     if let Some(before) = &from.before {
         store::end_by_digest(&change, &before.digest())?;
     }
@@ -71,15 +103,16 @@ pub(super) fn begin(tx: &Tx, id: PersonId, checked: &Hash, from: &Origin) -> Res
         store::end(&change, alive.remove(0).id, id)?;
     }
     let agent: String = from.agent.chars().filter(|c| !c.is_control()).take(AGENT_MAX).collect();
-    store::insert(&change, session, &token.digest(), id, &from.address, &agent)?;
+    store::insert(&change, session, &token.digest(), id, &address, &agent)?;
     Ok(token)
 }
 
 /// What was typed as an unknown login is not written down: it may be a password in the wrong field.
-pub(super) fn note_failure(tx: &Tx, person: Option<PersonId>, address: &str) -> Result<()> {
+pub(super) fn note_failure(tx: &Tx, person: Option<PersonId>, address: IpAddr) -> Result<()> {
     let permit = Actor::machine("sign-in").may(&NOTE_FAILURE, Scope::Installation)?;
     let subject = person.map_or_else(|| "unknown".to_owned(), |id| id.to_string());
-    let event = Event::of("person.sign-in-failed", "person", subject).with("address", address);
+    let event =
+        Event::of("person.sign-in-failed", "person", subject).with("address", address.to_string());
     tx.change(&permit, &event).map(drop)
 }
 
@@ -142,6 +175,6 @@ fn actor_of(tx: &Tx, person: &Person) -> Result<Option<Actor>> {
     Ok(person::actor(person, &positions, None, tx.now()))
 }
 
-pub(super) fn home(actor: &Actor) -> Scope {
+pub(crate) fn home(actor: &Actor) -> Scope {
     actor.home().map_or(Scope::Installation, Scope::Authority)
 }

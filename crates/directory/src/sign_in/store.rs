@@ -5,26 +5,21 @@ use base::db::{Change, FromRow, Row, Tx};
 use base::{Result, params};
 use jiff::Timestamp;
 
-use super::{Hash, Proof, Session, SessionId};
+use super::{Hash, Session, SessionId};
 use crate::person::{Login, PersonId};
 
 /// Above what one person can have: a bound, not a rule.
 const SESSIONS_LISTED: i64 = 1_000;
 
-impl Proof {
-    fn name(self) -> &'static str {
-        match self {
-            Proof::Password => "password",
-        }
-    }
-}
+/// The kind of a credential. Passkeys, of which a person has many, have a table of their own.
+const PASSWORD: &str = "password";
 
 pub(super) fn password_of(tx: &Tx, login: &Login) -> Result<Option<(PersonId, Hash)>> {
     tx.optional(
         "select person.id, credential.secret from person
          join credential on credential.person_id = person.id and credential.kind = ?2
          where person.login = ?1 and person.closed_at is null",
-        params![login, Proof::Password.name()],
+        params![login, PASSWORD],
     )
 }
 
@@ -32,7 +27,7 @@ pub(super) fn set_password(change: &Change, id: PersonId, hash: &Hash) -> Result
     change.execute(
         "insert into credential (person_id, kind, secret, set_at) values (?1, ?2, ?3, ?4)
          on conflict (person_id, kind) do update set secret = excluded.secret, set_at = excluded.set_at",
-        params![id, Proof::Password.name(), hash, change.tx().now()],
+        params![id, PASSWORD, hash, change.tx().now()],
     )
 }
 

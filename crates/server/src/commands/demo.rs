@@ -68,9 +68,13 @@ fn temporary() -> PathBuf {
 }
 
 fn greet(running: &Running, folder: &std::path::Path, sign_ins: &[demo::people::SignIn]) {
-    let address = running.address;
-    println!("\n  Trục – http://{address}\n  {}\n", folder.display());
-    println!("  Đăng nhập / sign in: http://{address}/sign-in");
+    // By name where it is this machine: passkeys are bound to a domain, and an IP address is none.
+    let address = match running.address {
+        here if here.ip().is_loopback() => format!("http://localhost:{}", here.port()),
+        elsewhere => format!("http://{elsewhere}"),
+    };
+    println!("\n  Trục – {address}\n  {}\n", folder.display());
+    println!("  Đăng nhập / sign in: {address}/sign-in");
     let password = sign_ins.first().map_or("", |sign_in| sign_in.password.as_str());
     println!("  Mật khẩu chung của lần chạy này / password of this run: {password}\n");
     for sign_in in sign_ins {

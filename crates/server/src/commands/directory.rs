@@ -14,7 +14,7 @@ use clap::{Args, Subcommand};
 use directory::import::{BYTES_MAX, Fault, Report, dry_run, import, read};
 use directory::person::{Login, NewPerson, NewPosition, Unit, add_person, take_position};
 use directory::sign_in::{Password, set_password};
-use directory::{SignIns, authority, roles};
+use directory::{authority, roles};
 
 use super::Place;
 use crate::config::Config;
@@ -134,16 +134,14 @@ fn tell(report: &Report) {
 impl AddPerson {
     async fn run(self) -> Result<ExitCode> {
         let installation = self.place.existing().await?;
-        let directory = installation.hub.directory.clone();
         let now = installation.db.clock().now();
-        let authority = directory.snapshot().resolve(&self.authority, now)?.id;
+        let authority = installation.hub.directory.snapshot().resolve(&self.authority, now)?.id;
         let login = Login::parse(&self.login)?;
         let password = match self.password {
             None => Password::made(installation.db.random()),
             Some(_) => Password::parse(&line()?, &login)?,
         };
-        let sign_ins = SignIns::new(installation.db.clone(), directory, |_| Vec::new());
-        let hash = sign_ins.hash(password.clone()).await?;
+        let hash = installation.sign_ins.hash(password.clone()).await?;
         let person = NewPerson { authority, name: self.name, login, mail: self.mail };
         // Names that nobody knows are refused with the list of those that are.
         let role = |name: &String| {

@@ -5,6 +5,10 @@ use std::time::{Duration, Instant};
 
 use chromiumoxide::browser::BrowserConfig;
 use chromiumoxide::cdp::browser_protocol::emulation::SetDeviceMetricsOverrideParams;
+use chromiumoxide::cdp::browser_protocol::web_authn::{
+    AddVirtualAuthenticatorParams, AuthenticatorProtocol, AuthenticatorTransport, EnableParams,
+    VirtualAuthenticatorOptions,
+};
 use futures::StreamExt;
 use serde_json::Value;
 
@@ -96,6 +100,21 @@ impl Page {
         self.evaluate(&format!("document.querySelector({selector:?}).form.requestSubmit()")).await;
         // The page that was left must be gone before anybody looks for the next one's words.
         tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+
+    /// Plugs in a device that keeps passkeys and recognises its user at once.
+    pub async fn virtual_authenticator(&self) {
+        let device = VirtualAuthenticatorOptions::builder()
+            .protocol(AuthenticatorProtocol::Ctap2)
+            .transport(AuthenticatorTransport::Internal)
+            .has_resident_key(true)
+            .has_user_verification(true)
+            .is_user_verified(true)
+            .automatic_presence_simulation(true)
+            .build()
+            .unwrap();
+        self.0.execute(EnableParams::default()).await.unwrap();
+        self.0.execute(AddVirtualAuthenticatorParams::new(device)).await.unwrap();
     }
 
     /// axe finds nothing at desktop and at phone width, and nothing hangs over the edge.

@@ -41,6 +41,51 @@ async fn a_vendor_checks_a_packet_and_sees_where_it_is_wrong() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_clerk_adds_a_passkey_and_signs_in_by_it() {
+    let Some((service, browser)) = both().await else { return };
+    let page = browser.open(&service.url("/sign-in?next=/me")).await;
+    page.virtual_authenticator().await;
+    page.fill("#f-login", "lan.g22").await;
+    page.fill("#f-password", &service.password).await;
+    page.submit("#f-password").await;
+    page.wait_for("location.pathname === '/me'").await;
+    page.wait_for("!document.querySelector('[data-passkey]').hidden").await;
+    page.fill("#f-name", "Điện thoại của Lan").await;
+    page.submit("#f-name").await;
+    page.wait_for("document.querySelector('.notice')?.innerText.includes('Đã thêm khóa')").await;
+    page.is_accessible_and_fits().await;
+
+    page.fill("#f-name", "Cùng một máy").await;
+    page.submit("#f-name").await;
+    let said = "document.querySelector('[data-passkey] [role=status]').innerText";
+    page.wait_for(&format!("{said}.includes('đã có khóa của tài khoản')")).await;
+
+    page.submit("form[action='/sign-out'] button").await;
+    page.wait_for("location.pathname === '/sign-in'").await;
+    page.go(&service.url("/sign-in?next=/me")).await;
+    page.is_accessible_and_fits().await;
+    page.submit("[data-passkey] button").await;
+    page.wait_for("location.pathname === '/me'").await;
+    page.wait_for("document.body.innerText.includes('Lê Thị Lan')").await;
+
+    page.submit("form[action$='/removal'] button").await;
+    page.wait_for("document.querySelector('.notice')?.innerText.includes('Đã xóa khóa')").await;
+    page.submit("form[action='/sign-out'] button").await;
+    page.wait_for("location.pathname === '/sign-in'").await;
+    page.submit("[data-passkey] button").await;
+    page.wait_for("document.body.innerText.includes('không dùng được để đăng nhập')").await;
+    page.is_accessible_and_fits().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn at_a_bare_address_passkeys_stay_out_of_sight() {
+    let Some((service, browser)) = both().await else { return };
+    let bare = service.url("/sign-in").replace("localhost", "127.0.0.1");
+    let page = browser.open(&bare).await;
+    assert_eq!(page.evaluate("document.querySelector('[data-passkey]').hidden").await, true);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_operator_signs_in_and_sees_a_parcel_arrive_without_reloading() {
     let Some((service, browser)) = both().await else { return };
     let page = browser.open(&service.url("/axis")).await;

@@ -38,7 +38,8 @@ impl Service {
     }
 
     pub fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.running.address)
+        // By name, as people open it for trial: passkeys need one.
+        format!("http://localhost:{}{path}", self.running.address.port())
     }
 
     /// Văn phòng Chính phủ sends a document to Hà Nội; answers the parcel's id.

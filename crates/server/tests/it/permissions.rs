@@ -24,7 +24,7 @@ const ACTORS: [(&str, Option<&str>); 6] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 31] = [
+const ROUTES: [(&str, &str); 36] = [
     ("GET", "/"),
     ("GET", "/assets/{*name}"),
     ("GET", "/axis"),
@@ -46,11 +46,16 @@ const ROUTES: [(&str, &str); 31] = [
     ("GET", "/health"),
     ("GET", "/me"),
     ("POST", "/me/acting"),
+    ("POST", "/me/passkeys"),
+    ("POST", "/me/passkeys/challenge"),
+    ("POST", "/me/passkeys/{id}/removal"),
     ("POST", "/me/password"),
     ("POST", "/me/sessions/{id}/end"),
     ("GET", "/metrics"),
     ("GET", "/sign-in"),
     ("POST", "/sign-in"),
+    ("POST", "/sign-in/passkey"),
+    ("POST", "/sign-in/passkey/challenge"),
     ("GET", "/no/such/page"),
     ("POST", "/no/such/page"),
     ("POST", "/sign-out"),

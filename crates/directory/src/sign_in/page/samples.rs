@@ -8,6 +8,7 @@ use jiff::SignedDuration;
 
 use super::super::{Session, SessionId, refusals};
 use super::{Ask, Held, HeldState, Me};
+use crate::passkey::Listed;
 use crate::person::PersonId;
 
 impl Samples for Ask {
@@ -17,6 +18,7 @@ impl Samples for Ask {
             refusals,
             login: "huong.nt".to_owned(),
             next: "/".to_owned(),
+            site: "truc.example".to_owned(),
         };
         let wait = refusals::wait(chrome.now + SignedDuration::from_mins(4), chrome.now);
         vec![
@@ -43,6 +45,12 @@ impl Samples for Me {
         let other: SessionId = "0190a6b8-0000-7000-8000-000000000002".parse().unwrap();
         let person: PersonId = "0190a6b8-0000-7000-8000-000000000003".parse().unwrap();
         let sessions = [(session, "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"), (other, "")];
+        let passkey = |name: &str, used_at| Listed {
+            id: "Zm9vYmFy".to_owned(),
+            name: name.to_owned(),
+            added_at: chrome.now - SignedDuration::from_hours(48),
+            used_at,
+        };
         let page = |refusals| Me {
             chrome: chrome.clone(),
             refusals,
@@ -67,6 +75,12 @@ impl Samples for Me {
                 })
                 .collect(),
             here: session,
+            passkeys: vec![
+                passkey("Điện thoại", Some(chrome.now)),
+                passkey("Máy tính ở phòng Văn thư, tầng 3", None),
+            ],
+            device: String::new(),
+            site: "truc.example".to_owned(),
         };
         vec![("me", page(Refusals::none())), ("me-wrong", page(refusals::wrong_present().into()))]
     }
