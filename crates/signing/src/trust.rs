@@ -58,7 +58,7 @@ fn unwrapped(bytes: &[u8]) -> Result<Vec<Vec<u8>>, ()> {
     while let Some(begin) = rest.find("-----BEGIN ") {
         let label = rest[begin..].find("-----END ").ok_or(())? + begin + "-----END ".len();
         let end = rest[label..].find("-----").ok_or(())? + label + "-----".len();
-        let (_, der) = pem_rfc7468::decode_vec(rest[begin..end].as_bytes()).map_err(|_| ())?;
+        let (_, der) = pem_rfc7468::decode_vec(&rest.as_bytes()[begin..end]).map_err(|_| ())?;
         found.push(der);
         rest = &rest[end..];
     }

@@ -28,7 +28,7 @@ fn page_and_file() -> (Router, Vec<u8>) {
     let keys = Keys { root: key(1), issuing: key(2), tsa: key(3), ocsp: key(4) };
     let pki = Pki::new(keys, clock.now() - day, Addresses::default()).unwrap();
     let file = signed(&pki, clock.now());
-    let anchors = Anchors { roots: vec![pki.root.certificate.clone()], ..Anchors::default() };
+    let anchors = Anchors { roots: vec![pki.root.certificate], ..Anchors::default() };
     (dress(routes(Verification::new(clock, anchors, BYTES_MAX)), sample::door()), file)
 }
 
