@@ -2,16 +2,20 @@
 //! None may ever pass. Sources: Mladenov et al. 2019 (universal forgery, incremental saving, wrapping), Mainka et
 //! al. 2021 (shadow attacks), Rohlmann et al. 2021 (annotations, certified files).
 
+use std::sync::OnceLock;
+
 use cms::content_info::ContentInfo;
 use cms::signed_data::{EncapsulatedContentInfo, SignedData, SignerInfos};
 use der::asn1::{OctetString, SetOfVec};
 use der::{Any, Decode, Encode, Tag};
+use jiff::Timestamp;
+use proptest::prelude::*;
 use signature::cms::{self as own, unpadded};
 use signature::crypto::Digest;
 use signature::pades::{self, SignatureRequest, fields};
 use signature::pdf::{Content, Dictionary, Document, Object, ObjectId, Stream, Update, XrefStyle};
 use signature::timestamp::TimestampRequest;
-use signature::validate::{Context, Verdict, validate};
+use signature::validate::{Anchors, Context, Verdict, validate};
 
 use super::story::{Story, with_fields};
 use super::support::{id, letter};
@@ -489,4 +493,46 @@ fn stranger(world: &World, told: &Story) -> Vec<u8> {
     );
     let other = World { pki: pki.unwrap(), ..other };
     other.sign(&told.sealed, &other.person(), &SignatureRequest::new("further", world.now))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    /// The last timestamp covers everything but itself, so no byte of the file may differ and pass.
+    #[test]
+    fn no_changed_byte_passes(place in any::<prop::sample::Index>()) {
+        let (anchors, now, closed) = closed();
+        let mut changed = closed.clone();
+        changed[place.index(closed.len())] ^= 1;
+        let report = validate(&changed, Context { anchors: Some(anchors), at: *now });
+        prop_assert_ne!(report.verdict, Verdict::Passed);
+    }
+
+    /// What is cut off, doubled or put in never passes and never stops the validator.
+    #[test]
+    fn no_cut_and_no_insertion_passes(
+        from in any::<prop::sample::Index>(),
+        length in 1_usize..2_000,
+        to in any::<prop::sample::Index>(),
+    ) {
+        let (anchors, now, closed) = closed();
+        let from = from.index(closed.len() - 1);
+        let piece = &closed[from..(from + length).min(closed.len())];
+        let to = to.index(closed.len());
+        let inserted = [&closed[..to], piece, &closed[to..]].concat();
+        let cut = [&closed[..from], &closed[from + piece.len()..]].concat();
+        for changed in [inserted, cut] {
+            let report = validate(&changed, Context { anchors: Some(anchors), at: *now });
+            prop_assert_ne!(report.verdict, Verdict::Passed);
+        }
+    }
+}
+
+/// A file at B-LTA, made once.
+fn closed() -> &'static (Anchors, Timestamp, Vec<u8>) {
+    static CLOSED: OnceLock<(Anchors, Timestamp, Vec<u8>)> = OnceLock::new();
+    CLOSED.get_or_init(|| {
+        let world = World::fixed();
+        (anchors(&world), world.now, told(&world).closed)
+    })
 }
