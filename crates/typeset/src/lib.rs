@@ -1,4 +1,4 @@
-//! Official documents in the legal layout: structured content in, PDF/A out, page images for reading.
+//! Official documents in the legal layout: structured content in, PDF/A out.
 //! Decree 30/2020/NĐ-CP, Appendices I and III. No I/O; time is an argument; no foreign type in the face.
 
 pub mod document;
@@ -6,7 +6,6 @@ mod field_font;
 pub mod layout;
 pub mod limits;
 pub mod numbering;
-pub mod preview;
 mod render;
 mod rule;
 

@@ -121,7 +121,7 @@ impl Show {
             }
         };
         let page = self.page.saturating_sub(1);
-        let png = typeset::preview::preview(&bytes[..end], page, SHOWN_SCALE);
+        let png = picture::page(&bytes[..end], page, SHOWN_SCALE);
         let png = png.with_context(|| format!("drawing page {}", self.page))?;
         std::io::stdout().write_all(&png).context("writing the picture")?;
         Ok(ExitCode::SUCCESS)

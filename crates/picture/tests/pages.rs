@@ -4,11 +4,11 @@
 
 use std::path::Path;
 
-use typeset::preview::{PreviewError, page_count, preview};
+use picture::{PictureError, page, page_count};
 use typeset::{Document, Options, render};
 
 fn pdf() -> Vec<u8> {
-    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples/notice.json");
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("../typeset/tests/samples/notice.json");
     let document = Document::from_json(&std::fs::read(sample).unwrap()).unwrap();
     let options = Options::new("2026-11-23T08:00:00".parse().unwrap());
     render(&document, &options).unwrap().pdf
@@ -25,26 +25,23 @@ fn size(png: &[u8]) -> (u32, u32) {
 fn a_page_becomes_an_image_of_its_size() {
     let pdf = pdf();
     assert_eq!(page_count(&pdf), Ok(1));
-    let (width, height) = size(&preview(&pdf, 0, 1.0).unwrap());
+    let (width, height) = size(&page(&pdf, 0, 1.0).unwrap());
     assert!((595..=596).contains(&width) && (841..=842).contains(&height), "{width} x {height}");
-    let (doubled, _) = size(&preview(&pdf, 0, 2.0).unwrap());
+    let (doubled, _) = size(&page(&pdf, 0, 2.0).unwrap());
     assert!((1190..=1191).contains(&doubled));
 }
 
 #[test]
 fn what_cannot_be_shown_is_said() {
     let pdf = pdf();
-    assert_eq!(preview(&pdf, 1, 1.0), Err(PreviewError::NoSuchPage));
+    assert_eq!(page(&pdf, 1, 1.0), Err(PictureError::NoSuchPage));
     for scale in [0.0, -1.0, 4.1, f32::NAN, f32::INFINITY] {
-        assert_eq!(preview(&pdf, 0, scale), Err(PreviewError::Size), "{scale}");
+        assert_eq!(page(&pdf, 0, scale), Err(PictureError::Size), "{scale}");
     }
     for bytes in [&b""[..], b"no PDF", b"%PDF-1.7\n%%EOF"] {
-        assert_eq!(page_count(bytes), Err(PreviewError::Unreadable), "{bytes:?}");
+        assert_eq!(page_count(bytes), Err(PictureError::Unreadable), "{bytes:?}");
     }
-    assert_eq!(
-        page_count(&vec![0; typeset::preview::PDF_BYTES_MAX + 1]),
-        Err(PreviewError::TooLarge)
-    );
+    assert_eq!(page_count(&vec![0; picture::PDF_BYTES_MAX + 1]), Err(PictureError::TooLarge));
 }
 
 #[test]
@@ -54,7 +51,7 @@ fn damaged_files_are_answered_too() {
         let mut damaged = whole.clone();
         damaged[place] ^= 0x55;
         // Shown or refused: what matters is that it ends.
-        let _ = preview(&damaged, 0, 0.5);
-        let _ = preview(&whole[..place], 0, 0.5);
+        let _ = page(&damaged, 0, 0.5);
+        let _ = page(&whole[..place], 0, 0.5);
     }
 }

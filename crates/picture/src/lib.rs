@@ -14,7 +14,7 @@ pub const SCALE_MAX: f32 = 4.0;
 
 /// Why a page was not shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum PreviewError {
+pub enum PictureError {
     #[error("the file is larger than is shown")]
     TooLarge,
     #[error("not a PDF that can be read, or one that is encrypted")]
@@ -28,33 +28,33 @@ pub enum PreviewError {
 /// How many pages a PDF has.
 ///
 /// # Errors
-/// [`PreviewError::TooLarge`], [`PreviewError::Unreadable`].
-pub fn page_count(pdf: &[u8]) -> Result<usize, PreviewError> {
+/// [`PictureError::TooLarge`], [`PictureError::Unreadable`].
+pub fn page_count(pdf: &[u8]) -> Result<usize, PictureError> {
     Ok(open(pdf)?.pages().len())
 }
 
 /// One page, counted from 0, as a PNG on white; `scale` in pixels per point.
 ///
 /// # Errors
-/// Every [`PreviewError`].
-pub fn preview(pdf: &[u8], page: usize, scale: f32) -> Result<Vec<u8>, PreviewError> {
+/// Every [`PictureError`].
+pub fn page(pdf: &[u8], number: usize, scale: f32) -> Result<Vec<u8>, PictureError> {
     let pdf = open(pdf)?;
-    let page = pdf.pages().get(page).ok_or(PreviewError::NoSuchPage)?;
+    let page = pdf.pages().get(number).ok_or(PictureError::NoSuchPage)?;
     let (width, height) = page.render_dimensions();
     let pixels = width * height * scale * scale;
     let sound = pixels.is_finite() && width * scale >= 1.0 && height * scale >= 1.0;
     if !sound || !(0.0..=SCALE_MAX).contains(&scale) || pixels > PIXELS_MAX {
-        return Err(PreviewError::Size);
+        return Err(PictureError::Size);
     }
     let settings = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
     let (interpreter, render) = (InterpreterSettings::default(), RenderSettings::default());
     let image = hayro::render(page, &RenderCache::new(), &interpreter, &render, &settings);
-    image.into_png().map_err(|_| PreviewError::Size)
+    image.into_png().map_err(|_| PictureError::Size)
 }
 
-fn open(pdf: &[u8]) -> Result<Pdf, PreviewError> {
+fn open(pdf: &[u8]) -> Result<Pdf, PictureError> {
     if pdf.len() > PDF_BYTES_MAX {
-        return Err(PreviewError::TooLarge);
+        return Err(PictureError::TooLarge);
     }
-    Pdf::new(pdf.to_vec()).map_err(|_| PreviewError::Unreadable)
+    Pdf::new(pdf.to_vec()).map_err(|_| PictureError::Unreadable)
 }
