@@ -15,9 +15,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use base::clock::Clock;
-use base::pages::{Chrome, Page, Refusals};
+use base::pages::{Chrome, Page, Refusals, Upload, asks_json, cut_off};
 use base::{Error, Refusal, Result, Text};
-use http::{HeaderMap, header};
 pub use picture::Drawing;
 use signature::validate::{Anchors, Context, Report, json, validate};
 use tokio::sync::Semaphore;
@@ -28,7 +27,13 @@ const AT_ONCE_MAX: usize = 2;
 const TURN_WAIT: Duration = Duration::from_secs(20);
 /// What a form has beside its file.
 const FORM_BYTES: usize = 64 * 1024;
-const NAME_MAX: usize = 120;
+/// Files on their way in at once; each is in memory up to the limit.
+const UPLOADS_MAX: usize = 8;
+/// An upload that takes longer is given up.
+const UPLOAD_WAIT: Duration = Duration::from_secs(120);
+/// Any file gets its answer within this time.
+const ANSWER_WAIT: Duration = Duration::from_secs(3);
+const CUT_OFF: &str = "verification.cut-off";
 /// Signatures that are shown as pictures.
 const PICTURES_MAX: usize = 6;
 
@@ -36,10 +41,11 @@ const PICTURES_MAX: usize = 6;
 #[derive(Clone)]
 pub struct Verification {
     clock: Clock,
-    /// None: this installation trusts nobody yet.
+    /// Empty: this installation trusts nobody yet.
     anchors: Arc<Anchors>,
     bytes_max: usize,
     drawing: Option<Drawing>,
+    uploads: Arc<Semaphore>,
     turns: Arc<Semaphore>,
 }
 
@@ -47,8 +53,14 @@ impl Verification {
     /// Checks files up to `bytes_max` against `anchors`.
     #[must_use]
     pub fn new(clock: Clock, anchors: Anchors, bytes_max: usize) -> Verification {
-        let turns = Arc::new(Semaphore::new(AT_ONCE_MAX));
-        Verification { clock, anchors: Arc::new(anchors), bytes_max, drawing: None, turns }
+        Verification {
+            clock,
+            anchors: Arc::new(anchors),
+            bytes_max,
+            drawing: None,
+            uploads: Arc::new(Semaphore::new(UPLOADS_MAX)),
+            turns: Arc::new(Semaphore::new(AT_ONCE_MAX)),
+        }
     }
 
     /// Shows what was signed, too.
@@ -91,7 +103,7 @@ struct Answer {
     chrome: Chrome,
     name: String,
     report: Report,
-    /// The first page as it was at each signature, in their order; empty where it cannot be shown.
+    /// The first page as it was at each signature, in their order, as far as they can be shown.
     pictures: Vec<String>,
 }
 
@@ -100,7 +112,7 @@ async fn check(
     chrome: Chrome,
     request: Request,
 ) -> Result<Response> {
-    let machine = wants_json(request.headers());
+    let machine = asks_json(request.headers());
     match verification.examine(request).await {
         Ok(checked) if machine => Ok(Json(json::report(&checked.report)).into_response()),
         Ok(Checked { name, bytes, report }) => {
@@ -115,11 +127,6 @@ async fn check(
     }
 }
 
-fn wants_json(headers: &HeaderMap) -> bool {
-    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("");
-    accept.contains("application/json") && !accept.contains("text/html")
-}
-
 /// A file with what was found out about it.
 struct Checked {
     name: String,
@@ -130,18 +137,33 @@ struct Checked {
 impl Verification {
     // law!("30/2020:21.1")
     async fn examine(&self, request: Request) -> Result<Checked> {
+        let upload = self.receive(request).await?;
         let turn = tokio::time::timeout(TURN_WAIT, self.turns.clone().acquire_owned()).await;
         let turn = turn.map_err(|_| busy())?.map_err(anyhow::Error::from)?;
-        let form = Multipart::from_request(request, &()).await.map_err(|_| nothing())?;
-        let (name, bytes) = self.file_of(form).await?;
         let (anchors, at) = (Arc::clone(&self.anchors), self.clock.now());
-        let bytes = Arc::new(bytes);
+        let bytes = Arc::new(upload.bytes);
         let looked = Arc::clone(&bytes);
-        let report = tokio::task::spawn_blocking(move || {
+        let checking = tokio::task::spawn_blocking(move || {
             let _turn = turn;
             validate(&looked, Context { anchors: Some(&anchors), at })
         });
-        Ok(Checked { name, bytes, report: report.await.map_err(anyhow::Error::from)? })
+        // The thread keeps its turn until it is done; whoever asked is told in time.
+        let report = match tokio::time::timeout(ANSWER_WAIT, checking).await {
+            Ok(report) => report.map_err(anyhow::Error::from)?,
+            Err(_) => Report::out_of_time(),
+        };
+        Ok(Checked { name: upload.name, bytes, report })
+    }
+
+    /// The file, before its turn comes: a slow line holds nobody up but itself.
+    async fn receive(&self, request: Request) -> Result<Upload> {
+        let _place = self.uploads.try_acquire().map_err(|_| busy())?;
+        let form = Multipart::from_request(request, &()).await.map_err(|_| nothing())?;
+        let megabytes = self.bytes_max / 1_000_000;
+        let upload = Upload::of(form, CUT_OFF, megabytes);
+        let upload = tokio::time::timeout(UPLOAD_WAIT, upload).await;
+        let upload = upload.map_err(|_| cut_off(CUT_OFF, megabytes))??;
+        Ok(upload.filter(|upload| !upload.bytes.is_empty()).ok_or_else(nothing)?)
     }
 
     async fn pictures(&self, bytes: &[u8], report: &Report) -> Vec<String> {
@@ -152,38 +174,11 @@ impl Verification {
                 Some(drawing) if !signed.is_empty() => drawing.first_page(signed).await,
                 _ => None,
             };
-            pictures.push(drawn.unwrap_or_default());
+            // What cannot be drawn once is not tried again: each try may take its full time.
+            let Some(drawn) = drawn else { break };
+            pictures.push(drawn);
         }
         pictures
-    }
-
-    async fn file_of(&self, mut form: Multipart) -> Result<(String, Vec<u8>)> {
-        while let Some(field) = form.next_field().await.map_err(|_| self.cut_off())? {
-            if field.name() != Some("file") {
-                continue;
-            }
-            let name = field.file_name().unwrap_or("").chars().take(NAME_MAX).collect();
-            let bytes = field.bytes().await.map_err(|_| self.cut_off())?;
-            if bytes.is_empty() {
-                break;
-            }
-            return Ok((name, bytes.to_vec()));
-        }
-        Err(nothing().into())
-    }
-
-    fn cut_off(&self) -> Refusal {
-        let megabytes = self.bytes_max / 1_000_000;
-        Refusal::new(
-            "verification.cut-off",
-            Text::new("Không nhận được trọn tệp.", "The file did not arrive whole."),
-            Text::with(
-                format!("Chọn lại tệp, không quá {megabytes} MB."),
-                format!("Choose the file again, up to {megabytes} MB."),
-            ),
-        )
-        .status(400)
-        .field("file")
     }
 }
 

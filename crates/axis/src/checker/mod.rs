@@ -15,10 +15,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use base::blobs::Incoming;
-use base::pages::{Chrome, Page, Refusals};
+use base::pages::{Chrome, Page, Refusals, asks_json};
 use base::{Refusal, Result, Text};
 use edxml::{Explained, Limits, Report, Severity, Verdict};
-use http::{HeaderMap, header};
 use tokio::sync::Semaphore;
 
 use crate::hub::Hub;
@@ -80,7 +79,7 @@ async fn check(
     chrome: Chrome,
     request: Request,
 ) -> Result<Response> {
-    let json = wants_json(request.headers());
+    let json = asks_json(request.headers());
     match checker.examine(request).await {
         Ok((_, report)) if json => Ok(Json(report).into_response()),
         Ok((name, report)) => {
@@ -93,11 +92,6 @@ async fn check(
         }
         Err(error) => Err(error),
     }
-}
-
-fn wants_json(headers: &HeaderMap) -> bool {
-    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("");
-    accept.contains("application/json") && !accept.contains("text/html")
 }
 
 impl Checker {

@@ -13,7 +13,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 
 use super::page::{Undressed, describe, failed};
-use super::{Chrome, Entry, Page, assets, cookies};
+use super::{Chrome, Entry, Page, asks_json, assets, cookies};
 use crate::clock::Clock;
 use crate::random::Random;
 use crate::{Error, Refusal, Text};
@@ -80,10 +80,9 @@ impl Asked {
         let headers = request.headers();
         let accept = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or("");
         let query = request.uri().query().unwrap_or("");
-        let html = accept.contains("text/html");
         Asked {
-            json: accept.contains("application/json") && !html,
-            html,
+            json: asks_json(headers),
+            html: accept.contains("text/html"),
             lang: query.split('&').any(|pair| pair.starts_with("lang=")),
             theme: query.split('&').any(|pair| pair.starts_with("theme=")),
             back: back(headers),

@@ -14,6 +14,7 @@ pub mod sample;
 #[cfg(test)]
 mod tests;
 mod time;
+mod upload;
 
 pub use assets::asset;
 pub use chrome::{Chrome, Entry, Theme, Viewer};
@@ -22,3 +23,4 @@ pub use dress::{Door, dress};
 pub use form::{Choice, Refusals};
 pub use live::{Audience, Closing, Seat, live};
 pub use page::Page;
+pub use upload::{Upload, asks_json, cut_off};

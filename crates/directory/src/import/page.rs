@@ -12,7 +12,7 @@ use axum::extract::{DefaultBodyLimit, Form, FromRequestParts, Multipart, State};
 use axum::routing::{get, post};
 use base::authority::{Actor, Scope};
 use base::db::{Db, Tx};
-use base::pages::{Chrome, Page, Refusals};
+use base::pages::{Chrome, Page, Refusals, Upload};
 use base::{Error, Refusal, Result, Text};
 use http::request::Parts;
 use serde::Deserialize;
@@ -25,6 +25,9 @@ use crate::sign_in::SignedIn;
 const FAULTS_SHOWN: usize = 500;
 /// Looked-at files that wait for the second press, on this node; one more pushes the oldest out.
 const WAITING_MAX: usize = 4;
+
+const MEGABYTES_MAX: usize = BYTES_MAX / 1024 / 1024;
+const CUT_OFF: &str = "import.cut-off";
 
 #[derive(Clone)]
 struct Imports {
@@ -95,7 +98,8 @@ async fn look(
     Keeper(actor): Keeper,
     form: Multipart,
 ) -> Result<Page> {
-    let (file, bytes) = file_of(form).await?;
+    let upload = Upload::of(form, CUT_OFF, MEGABYTES_MAX).await?.ok_or_else(cut_off)?;
+    let Upload { name: file, bytes } = upload;
     let parsed = tokio::task::spawn_blocking(move || read(&bytes)).await;
     let table = match parsed.map_err(anyhow::Error::from)? {
         Ok(table) => Arc::new(table),
@@ -158,30 +162,8 @@ impl Imports {
     }
 }
 
-async fn file_of(mut form: Multipart) -> Result<(String, Vec<u8>)> {
-    while let Some(field) = form.next_field().await.map_err(|_| cut_off())? {
-        if field.name() == Some("file") {
-            let name = field.file_name().unwrap_or("").chars().take(120).collect();
-            let bytes = field.bytes().await.map_err(|_| cut_off())?;
-            return Ok((name, bytes.to_vec()));
-        }
-    }
-    Err(cut_off())
-}
-
 fn cut_off() -> Error {
-    let megabytes = BYTES_MAX / 1024 / 1024;
-    Refusal::new(
-        "import.cut-off",
-        Text::new("Không nhận được trọn tệp.", "The file did not arrive whole."),
-        Text::with(
-            format!("Chọn lại tệp, không quá {megabytes} MB."),
-            format!("Choose the file again, up to {megabytes} MB."),
-        ),
-    )
-    .status(400)
-    .field("file")
-    .into()
+    base::pages::cut_off(CUT_OFF, MEGABYTES_MAX).into()
 }
 
 fn gone() -> Error {

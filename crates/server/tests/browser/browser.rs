@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use chromiumoxide::browser::BrowserConfig;
+use chromiumoxide::cdp::browser_protocol::dom::SetFileInputFilesParams;
 use chromiumoxide::cdp::browser_protocol::emulation::SetDeviceMetricsOverrideParams;
 use chromiumoxide::cdp::browser_protocol::web_authn::{
     AddVirtualAuthenticatorParams, AuthenticatorProtocol, AuthenticatorTransport, EnableParams,
@@ -93,6 +94,17 @@ impl Page {
 
     pub async fn fill(&self, selector: &str, text: &str) {
         self.evaluate(&format!("document.querySelector({selector:?}).value = {text:?}")).await;
+    }
+
+    /// Chooses a file, as a person does in the browser's own window.
+    pub async fn choose(&self, selector: &str, file: &Path) {
+        let field = self.0.find_element(selector).await.unwrap();
+        let chosen = SetFileInputFilesParams::builder()
+            .file(file.to_str().unwrap())
+            .backend_node_id(field.backend_node_id)
+            .build()
+            .unwrap();
+        self.0.execute(chosen).await.unwrap();
     }
 
     /// Presses the button of the form around a field.

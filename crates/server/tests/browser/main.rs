@@ -5,6 +5,8 @@
 
 mod browser;
 mod service;
+#[path = "../it/signed.rs"]
+mod signed;
 
 use browser::Browser;
 use service::Service;
@@ -41,6 +43,24 @@ async fn a_vendor_checks_a_packet_and_sees_where_it_is_wrong() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn anybody_drops_a_signed_file_and_reads_three_answers() {
+    let Some((service, browser)) = both().await else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("van-ban.pdf");
+    let (_, signed) = signed::signed(base::clock::Clock::system().now());
+    std::fs::write(&file, signed).unwrap();
+    for (lang, words) in [("vi", "Nguyên vẹn"), ("en", "Intact")] {
+        let page = browser.open(&service.url(&format!("/verification?lang={lang}"))).await;
+        page.is_accessible_and_fits().await;
+        page.choose("input[type=file]", &file).await;
+        page.submit("input[type=file]").await;
+        page.wait_for(&format!("document.body.innerText.includes('{words}')")).await;
+        page.wait_for("document.body.innerText.includes('Trần Quang Minh')").await;
+        page.is_accessible_and_fits().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_clerk_adds_a_passkey_and_signs_in_by_it() {
     let Some((service, browser)) = both().await else { return };
     let page = browser.open(&service.url("/sign-in?next=/me")).await;
@@ -64,6 +84,7 @@ async fn a_clerk_adds_a_passkey_and_signs_in_by_it() {
     page.wait_for("location.pathname === '/sign-in'").await;
     page.go(&service.url("/sign-in?next=/me")).await;
     page.is_accessible_and_fits().await;
+    page.wait_for("!document.querySelector('[data-passkey]').hidden").await;
     page.submit("[data-passkey] button").await;
     page.wait_for("location.pathname === '/me'").await;
     page.wait_for("document.body.innerText.includes('Lê Thị Lan')").await;
@@ -72,6 +93,7 @@ async fn a_clerk_adds_a_passkey_and_signs_in_by_it() {
     page.wait_for("document.querySelector('.notice')?.innerText.includes('Đã xóa khóa')").await;
     page.submit("form[action='/sign-out'] button").await;
     page.wait_for("location.pathname === '/sign-in'").await;
+    page.wait_for("!document.querySelector('[data-passkey]').hidden").await;
     page.submit("[data-passkey] button").await;
     page.wait_for("document.body.innerText.includes('không dùng được để đăng nhập')").await;
     page.is_accessible_and_fits().await;

@@ -11,6 +11,8 @@ mod pages;
 mod permissions;
 mod quirks;
 mod refusals;
+mod signed;
 mod units;
+mod verification;
 mod wire;
 mod world;

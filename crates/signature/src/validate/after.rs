@@ -74,8 +74,10 @@ pub(super) struct Afterwards<'a> {
     pub(super) changes: &'a [Vec<Change>],
     pub(super) found: &'a Found,
     pub(super) covered_to: usize,
-    /// Revisions that an intact signature covers to their end, by index.
-    pub(super) answered: &'a [usize],
+    /// Revisions that a sound signature closes, by index: somebody answers for what they brought.
+    pub(super) signed: &'a [usize],
+    /// Those that a sound timestamp closes as well: anybody gets one, it answers for nothing but itself.
+    pub(super) covered: &'a [usize],
 }
 
 impl Afterwards<'_> {
@@ -106,22 +108,21 @@ impl Afterwards<'_> {
         let (vi, en) = words(change);
         let permitted = || (After::Permitted, with_both(reason::change_permitted(), &vi, &en));
         let forbidden = || (After::Forbidden, with_both(reason::change_forbidden(), &vi, &en));
-        let answered = self.answered.iter().any(|to| *to >= revision);
-        let if_answered = || match answered {
+        let under = |closed: &[usize]| match closed.iter().any(|to| *to >= revision) {
             true => permitted(),
             false => (After::Forbidden, with_both(reason::change_unsigned(), &vi, &en)),
         };
         match change {
             Change::Evidence | Change::Metadata => permitted(),
-            Change::Timestamped { .. } => if_answered(),
+            Change::Timestamped { .. } => under(self.covered),
             Change::Forbidden(_) => forbidden(),
             _ if permissions.closed => forbidden(),
             Change::FieldAdded { shows: false, .. } => permitted(),
-            Change::FieldAdded { shows: true, .. } => if_answered(),
+            Change::FieldAdded { shows: true, .. } => under(self.signed),
             Change::Signed { field } | Change::Filled { field, was_empty: true }
                 if !permissions.locks(field) =>
             {
-                if_answered()
+                under(self.signed)
             }
             Change::Signed { .. } | Change::Filled { .. } => forbidden(),
         }

@@ -18,7 +18,6 @@ mod trust;
 use jiff::Timestamp;
 use x509_cert::attr::AttributeTypeAndValue;
 
-pub use changes::Forbidden;
 pub use found::Kind;
 pub use reason::{Effect, Reason};
 pub use report::{After, Level, Report, Signature, Verdict};
@@ -104,16 +103,21 @@ fn all(document: &Document<'_>, context: Context<'_>) -> Result<Report, PdfError
     let changes = changes::changes(document, &forms)?;
     let examined: Vec<Examined> =
         signatures.into_iter().map(|found| Examined::of(document, found)).collect();
-    let answered: Vec<usize> =
-        examined.iter().filter(|one| one.answers()).map(|one| one.found.revision).collect();
+    let sound = |kind: Option<Kind>| -> Vec<usize> {
+        let of_kind = |one: &&Examined| kind.is_none_or(|kind| one.found.kind == kind);
+        let sound = examined.iter().filter(|one| one.answers()).filter(of_kind);
+        sound.map(|one| one.found.revision).collect()
+    };
+    let (signed, covered) = (sound(Some(Kind::Signature)), sound(None));
     let store = evidence::store(document);
     let times = Times::of(&examined, context, &store);
     let mut reports = Vec::new();
     for one in &examined {
         let mut signature = judge(one, context, &times, &store);
         let covered_to = one.coverage.as_ref().map_or(0, |covered| covered.after.end);
-        let (found, changes, answered) = (&one.found, &changes[..], &answered[..]);
-        let later = after::Afterwards { document, changes, found, covered_to, answered };
+        let (found, changes) = (&one.found, &changes[..]);
+        let (signed, covered) = (&signed[..], &covered[..]);
+        let later = after::Afterwards { document, changes, found, covered_to, signed, covered };
         let (worst, reasons) = later.judge();
         signature.changes_after = worst;
         signature.reasons.extend(reasons);
@@ -168,7 +172,8 @@ fn judge(
         organisation: part(const_oid::db::rfc4519::ORGANIZATION_NAME),
         issuer: leaf.map(|leaf| leaf.decoded().tbs_certificate.issuer.to_string()),
         signing_time: proven.or_else(|| times::claimed(found)),
-        time_proven: proven.is_some(),
+        // A service that nobody was asked to trust proves nothing.
+        time_proven: proven.is_some() && context.anchors.is_some(),
         algorithm: Some(checked.algorithm.clone()).filter(|name| !name.is_empty()),
         revision_end: 0,
         reasons,

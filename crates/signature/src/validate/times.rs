@@ -19,8 +19,8 @@ use crate::pdf::Object;
 pub(super) struct Times {
     /// Revision of a trusted document timestamp, and its time.
     documents: Vec<(usize, Timestamp)>,
-    /// By field: the earliest trusted time over the value.
-    values: Vec<(String, Timestamp)>,
+    /// By revision and field: the earliest trusted time over the value.
+    values: Vec<(usize, String, Timestamp)>,
 }
 
 impl Times {
@@ -42,7 +42,7 @@ impl Times {
             let now = times.after(one.found.revision).unwrap_or(context.at);
             let stamps = one.checked.stamps.iter().filter(|stamp| trusted(stamp, now));
             if let Some(at) = stamps.map(|stamp| stamp.at).min() {
-                times.values.push((one.found.field.clone(), at));
+                times.values.push((one.found.revision, one.found.field.clone(), at));
             }
         }
         times
@@ -55,7 +55,10 @@ impl Times {
     }
 
     fn of_value(&self, one: &Examined) -> Option<Timestamp> {
-        self.values.iter().find(|(field, _)| *field == one.found.field).map(|(_, at)| *at)
+        let own = |of: &&(usize, String, Timestamp)| {
+            of.0 == one.found.revision && of.1 == one.found.field
+        };
+        self.values.iter().find(own).map(|(_, _, at)| *at)
     }
 
     /// When the signature was there at the latest.

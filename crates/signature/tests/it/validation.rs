@@ -5,7 +5,7 @@ use signature::crypto::Certificate;
 use signature::pades::{Certification, SignatureRequest, fields};
 use signature::pdf::XrefStyle;
 use signature::validate::{
-    After, Anchors, Context, Kind, Level, Report, Standing, Verdict, json, validate,
+    After, Anchors, Context, Kind, Level, Report, Standing, Verdict, json, reason, validate,
 };
 
 use super::story::{Story, story, with_fields};
@@ -170,4 +170,16 @@ fn certificates_compare_by_their_bytes() {
     let world = World::fixed();
     let one = &world.pki.root.certificate;
     assert_eq!(*one, Certificate::read(one.der()).unwrap());
+}
+
+#[test]
+fn every_code_is_one_of_its_own_and_speaks_both_languages() {
+    let mut codes: Vec<&str> = reason::ALL.iter().map(|(code, ..)| *code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    assert_eq!(codes.len(), reason::ALL.len());
+    for (code, _, vi, en) in reason::ALL {
+        assert!(vi.ends_with('.') && en.ends_with('.') && vi != en, "{code}");
+        assert_eq!(vi.contains("{}"), en.contains("{}"), "{code}");
+    }
 }

@@ -185,7 +185,8 @@ fn new_field(step: &Step<'_>, field: &Field) -> Change {
     if field.value != Object::Null {
         return signed(field.name.clone(), &field.value);
     }
-    let shows = field.dictionary.contains("AP")
-        || field.widgets.iter().any(|(_, widget)| widget.contains("AP"));
+    // Without an appearance some viewers paint the background that MK asks for.
+    let paints = |of: &Dictionary| of.contains("AP") || of.contains("MK");
+    let shows = paints(&field.dictionary) || field.widgets.iter().any(|(_, w)| paints(w));
     Change::FieldAdded { field: field.name.clone(), shows }
 }

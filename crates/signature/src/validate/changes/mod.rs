@@ -43,7 +43,7 @@ pub(super) enum Change {
 
 /// What may never change after a signature.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Forbidden {
+pub(in crate::validate) enum Forbidden {
     /// An entry of the document's root.
     Root { entry: String },
     /// The form's own entries, or its order.
