@@ -240,6 +240,12 @@ pub fn actor(
     Some(Actor::known(format!("person:{}", person.id), home, also, roles))
 }
 
+/// The person behind an actor; none for systems and machines.
+#[must_use]
+pub fn acting(actor: &Actor) -> Option<PersonId> {
+    actor.name().strip_prefix("person:")?.parse().ok()
+}
+
 fn roles_at(held: &[&Position], authority: AuthorityId) -> Vec<Role> {
     let mut roles = vec![PERSON];
     for role in held.iter().filter(|held| held.authority == authority).flat_map(|h| &h.roles) {

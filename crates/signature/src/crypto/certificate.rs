@@ -4,6 +4,7 @@ use der::{Decode, Encode, Reader, SliceReader, Tag};
 
 use x509_cert::ext::pkix::SubjectKeyIdentifier;
 
+use super::{Digest, SignatureAlgorithm};
 use crate::asn1;
 
 /// The bytes are what signatures refer to; the decoded form may encode differently.
@@ -71,5 +72,24 @@ impl Certificate {
             || info.algorithm.oid == const_oid::db::rfc5912::ID_RSASSA_PSS;
         let first = modulus.as_bytes().first()?;
         rsa.then(|| modulus.as_bytes().len() * 8 - first.leading_zeros() as usize)
+    }
+
+    /// What its key signs with when nothing else is asked for; none for kinds that are not known.
+    #[must_use]
+    pub fn usual_algorithm(&self) -> Option<SignatureAlgorithm> {
+        use const_oid::db::{rfc5912, rfc8410};
+        let key = &self.decoded.tbs_certificate.subject_public_key_info.algorithm;
+        let curve = || key.parameters.as_ref()?.decode_as::<der::asn1::ObjectIdentifier>().ok();
+        match key.oid {
+            rfc5912::RSA_ENCRYPTION => Some(SignatureAlgorithm::RsaPkcs1(Digest::Sha256)),
+            rfc5912::ID_RSASSA_PSS => Some(SignatureAlgorithm::RsaPss(Digest::Sha256)),
+            rfc8410::ID_ED_25519 => Some(SignatureAlgorithm::Ed25519),
+            rfc5912::ID_EC_PUBLIC_KEY => match curve()? {
+                rfc5912::SECP_256_R_1 => Some(SignatureAlgorithm::Ecdsa(Digest::Sha256)),
+                rfc5912::SECP_384_R_1 => Some(SignatureAlgorithm::Ecdsa(Digest::Sha384)),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 }

@@ -79,6 +79,23 @@ pub fn fill(pdf: &[u8], values: &[(&str, &str)]) -> Result<Vec<u8>, PadesError> 
     Ok(update.finish().bytes)
 }
 
+/// Names of the fields that are still empty: nothing filled, nothing signed.
+///
+/// # Errors
+/// When the file cannot be read, or an earlier signature permits no change.
+pub fn empty(pdf: &[u8]) -> Result<Vec<String>, PadesError> {
+    let document = Document::read(pdf)?;
+    let update = Update::new(&document);
+    sign::check_open(&update)?;
+    let mut found = Vec::new();
+    for (name, id) in form::fields(&update)? {
+        if !update.dictionary(id)?.contains("V") {
+            found.push(name);
+        }
+    }
+    Ok(found)
+}
+
 // law!("30/2020:15")
 pub(super) fn fill_in(update: &mut Update<'_>, values: &[(&str, &str)]) -> Result<(), PadesError> {
     if values.is_empty() {

@@ -96,6 +96,19 @@ impl<'d> View<'d> {
         }
     }
 
+    /// How many pages the page tree claims to have (ISO 32000-1, 7.7.3.2): for showing, nothing relies on it.
+    ///
+    /// # Errors
+    /// When the catalog or the page tree cannot be read.
+    pub fn page_count(self) -> Result<usize, PdfError> {
+        let pages = self.lookup(&self.catalog()?, "Pages")?;
+        let count = match pages.as_dictionary() {
+            Some(pages) => self.lookup(pages, "Count")?.as_integer(),
+            None => None,
+        };
+        Ok(count.and_then(|count| usize::try_from(count).ok()).unwrap_or(0))
+    }
+
     /// The bytes of a stream as they stand in the file.
     #[must_use]
     pub fn raw<'s>(self, stream: &'s Stream) -> &'s [u8]

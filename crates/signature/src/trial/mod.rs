@@ -66,13 +66,19 @@ pub struct Pki {
 /// # Errors
 /// When the seed is no secret of the curve (one in 2³² is not).
 pub fn key_from_seed(seed: &[u8; 32]) -> Result<SoftwareKey, KeyError> {
+    SoftwareKey::from_pkcs8(&secret_from_seed(seed))
+}
+
+/// The same key as PKCS#8 (DER), for whoever is to keep it.
+#[must_use]
+pub fn secret_from_seed(seed: &[u8; 32]) -> Zeroizing<Vec<u8>> {
     /// PKCS#8 around an RFC 5915 key of P-256 without its public half, which is computed.
     const HEAD: [u8; 35] = [
         0x30, 0x41, 0x02, 0x01, 0x00, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02,
         0x01, 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x04, 0x27, 0x30, 0x25,
         0x02, 0x01, 0x01, 0x04, 0x20,
     ];
-    SoftwareKey::from_pkcs8(&Zeroizing::new([&HEAD[..], seed].concat()))
+    Zeroizing::new([&HEAD[..], seed].concat())
 }
 
 impl Pki {

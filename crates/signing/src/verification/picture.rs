@@ -31,13 +31,18 @@ impl Drawing {
 
     /// The first page as a data address for a page; none when it cannot be drawn.
     pub(super) async fn first_page(&self, pdf: &[u8]) -> Option<String> {
-        let drawn = tokio::time::timeout(DRAWING_WAIT, self.draw(pdf)).await.ok()?;
-        let png = drawn.ok().filter(|png| png.starts_with(b"\x89PNG"))?;
+        let png = self.page(pdf, 1).await?;
         Some(format!("data:image/png;base64,{}", STANDARD.encode(png)))
     }
 
-    async fn draw(&self, pdf: &[u8]) -> std::io::Result<Vec<u8>> {
-        let limited = format!("ulimit -v {MEMORY_KB}; exec \"$0\" signature show -");
+    /// A page, counted from 1, as PNG; none when it cannot be drawn.
+    pub(crate) async fn page(&self, pdf: &[u8], page: usize) -> Option<Vec<u8>> {
+        let drawn = tokio::time::timeout(DRAWING_WAIT, self.draw(pdf, page)).await.ok()?;
+        drawn.ok().filter(|png| png.starts_with(b"\x89PNG"))
+    }
+
+    async fn draw(&self, pdf: &[u8], page: usize) -> std::io::Result<Vec<u8>> {
+        let limited = format!("ulimit -v {MEMORY_KB}; exec \"$0\" signature show - --page {page}");
         let mut child = Command::new("/bin/sh")
             .arg("-c")
             .arg(limited)

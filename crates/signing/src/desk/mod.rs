@@ -1,0 +1,63 @@
+//! The signing desk: a file is submitted, the authorised person signs it, it gets its number and date, the authority
+//! seals it (Decree 30/2020/NĐ-CP, arts. 5, 13, 15). Every signature and seal is approved by passkey, in batches that
+//! say word by word what is approved.
+
+mod batch;
+mod page;
+mod refusals;
+mod sign;
+mod store;
+mod submission;
+
+mod words;
+
+use std::sync::Arc;
+
+use base::authority::{Action, Actor};
+use base::blobs::Blobs;
+use base::db::Db;
+use base::{Refusal, Result};
+use directory::person::acting;
+use directory::roles::{CLERK, LEADER, OFFICIAL};
+use directory::{Directory, Passkeys, PersonId};
+use signature::validate::Anchors;
+
+pub use batch::{Act, Batch, BatchId, ITEMS_MAX, Item, approve, list};
+pub use page::routes;
+pub use sign::{Sign, sign};
+pub use submission::{
+    DocumentNumber, FIELDS, Fields, NewSubmission, State, Submission, SubmissionId, check_file,
+    number, return_, submit,
+};
+
+use crate::keys::Keyring;
+use crate::services::Services;
+use crate::verification::Drawing;
+
+/// Submitting a file for signature.
+pub const SUBMIT: Action = Action { name: "submission.submit", roles: &[OFFICIAL, CLERK, LEADER] };
+/// Signing as the authorised person, or returning what is not to be signed.
+pub const SIGN: Action = Action { name: "submission.sign", roles: &[LEADER] };
+/// Numbering and sealing.
+pub const SEAL: Action = Action { name: "submission.seal", roles: &[CLERK] };
+/// Seeing one's own part of the desk.
+pub const VIEW: Action = Action { name: "submission.view", roles: &[OFFICIAL, CLERK, LEADER] };
+
+/// Everything the desk needs. Cheap to clone.
+#[derive(Clone)]
+pub struct Desk {
+    pub db: Db,
+    pub blobs: Blobs,
+    pub directory: Directory,
+    pub passkeys: Passkeys,
+    pub keys: Keyring,
+    pub services: Services,
+    /// Whom this installation trusts: what it signs is checked against them before it is kept.
+    pub anchors: Arc<Anchors>,
+    pub drawing: Option<Drawing>,
+}
+
+/// The person behind an actor.
+fn person(actor: &Actor) -> Result<PersonId> {
+    Ok(acting(actor).ok_or_else(Refusal::not_found)?)
+}

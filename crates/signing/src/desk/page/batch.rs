@@ -1,0 +1,169 @@
+//! One batch: everything that one confirmation covers, then what became of each document.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::Json;
+use axum::extract::{Form, Path, State as Of};
+use base::db::Tx;
+use base::pages::{Chrome, Page, Refusals};
+use base::{Error, Refusal, Result};
+use directory::SignedIn;
+use directory::passkey::{Answer, Question, passkeys};
+use serde::Deserialize;
+
+use super::Looker;
+use crate::desk::batch::{
+    Act, Batch, BatchId, Item, approve as take_approval, list as make_list, open_batch, own_batch,
+};
+use crate::desk::submission::{Submission, SubmissionId};
+use crate::desk::{Desk, store};
+
+/// What the names of chosen documents begin with in a form.
+const CHOSEN: &str = "submission-";
+
+#[derive(Template)]
+#[template(path = "desk/page/batch.html")]
+struct Show {
+    chrome: Chrome,
+    refusals: Refusals,
+    batch: Batch,
+    items: Vec<(Item, Submission)>,
+    /// Whether the person has a passkey to confirm with, and the domain it works at.
+    has_passkey: bool,
+    site: String,
+}
+
+impl Show {
+    fn under_way(&self) -> bool {
+        self.batch.approved_at.is_some()
+            && self.items.iter().any(|(item, _)| item.done_at.is_none())
+    }
+
+    fn done(&self) -> usize {
+        self.items.iter().filter(|(item, _)| item.after.is_some()).count()
+    }
+
+    fn title(&self) -> &str {
+        match self.batch.act {
+            Act::Signature => self.chrome.say("Xác nhận ký", "Confirm your signature"),
+            Act::Seal => self.chrome.say("Xác nhận ký số của cơ quan", "Confirm the seal"),
+        }
+    }
+
+    /// What will change in this document.
+    fn change(&self, of: &Submission) -> String {
+        match self.batch.act {
+            Act::Signature => {
+                let (vi, en) = of.capacity.words();
+                let vi = format!("Ký với tư cách {vi}.");
+                self.chrome.lang.pick(vi, format!("Signed as {en}."))
+            }
+            Act::Seal => {
+                let (given, reference) = (of.number, of.reference());
+                let day = given.map(|given| given.dated_on.strftime("%d/%m/%Y").to_string());
+                let day = day.unwrap_or_default();
+                let vi = format!("Điền số {reference}, ngày {day}; ký số và đóng dấu của cơ quan.");
+                let en = format!("Number {reference} and date {day} enter; the authority seals.");
+                self.chrome.lang.pick(vi, en)
+            }
+        }
+    }
+
+    fn outcome(&self, item: &Item) -> (&'static str, String) {
+        let say = |vi, en| self.chrome.say(vi, en).to_owned();
+        match (&item.failure, item.done_at, &item.after) {
+            (_, Some(_), Some(_)) => {
+                let level = item.level.as_deref().unwrap_or_default();
+                ("done", format!("{} · PAdES {level}", say("Đã ký", "Signed")))
+            }
+            (Some(why), Some(_), _) => ("stopped", why.get(self.chrome.lang).to_owned()),
+            (Some(why), None, _) => ("wait", why.get(self.chrome.lang).to_owned()),
+            _ => ("running", say("Đang ký", "Under way")),
+        }
+    }
+}
+
+/// Lists the chosen documents for one confirmation.
+pub(super) async fn list(
+    Of(desk): Of<Desk>,
+    SignedIn(actor): SignedIn,
+    Form(form): Form<BTreeMap<String, String>>,
+) -> Result<Page> {
+    Looker::of(&actor)?;
+    let act = match form.get("act").map(String::as_str) {
+        Some("signature") => Act::Signature,
+        Some("seal") => Act::Seal,
+        _ => return Err(Refusal::not_found().into()),
+    };
+    let chosen = form.keys().filter_map(|name| name.strip_prefix(CHOSEN)).map(str::parse);
+    let chosen = chosen.collect::<Result<Vec<SubmissionId>, Refusal>>()?;
+    let id = desk.db.write(move |tx| make_list(tx, &actor, act, &chosen)).await?;
+    Ok(Page::to(format!("/signing/batches/{id}")))
+}
+
+pub(super) async fn show(
+    Of(desk): Of<Desk>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<BatchId>,
+    chrome: Chrome,
+) -> Result<Page> {
+    Looker::of(&actor)?;
+    let read = move |tx: &Tx| own_batch(tx, &actor, id);
+    let batch = desk.db.read(read).await?;
+    Ok(Page::show(look(&desk, batch, chrome, Refusals::none()).await?))
+}
+
+async fn look(desk: &Desk, batch: Batch, chrome: Chrome, refusals: Refusals) -> Result<Show> {
+    let (id, person) = (batch.id, batch.person);
+    let read = move |tx: &Tx| {
+        let items = store::items(tx, id)?.into_iter().map(|item| {
+            let one = store::get(tx, item.submission)?.ok_or_else(Refusal::not_found)?;
+            Ok((item, one))
+        });
+        Ok((items.collect::<Result<Vec<_>>>()?, !passkeys(tx, person)?.is_empty()))
+    };
+    let (items, has_passkey) = desk.db.read(read).await?;
+    let site = desk.passkeys.site().domain().to_owned();
+    Ok(Show { chrome, refusals, batch, items, has_passkey, site })
+}
+
+/// The question to the signer's passkey: its challenge is the digest of the statement.
+pub(super) async fn ask(
+    Of(desk): Of<Desk>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<BatchId>,
+) -> Result<Json<Question>> {
+    Looker::of(&actor)?;
+    let batch = desk.db.read(move |tx| open_batch(tx, &actor, id)).await?;
+    Ok(Json(desk.passkeys.ask_approval(batch.person, batch.digest()).await?))
+}
+
+#[derive(Deserialize)]
+pub(super) struct Approved {
+    ceremony: String,
+    answer: String,
+}
+
+pub(super) async fn approve(
+    Of(desk): Of<Desk>,
+    SignedIn(actor): SignedIn,
+    Path(id): Path<BatchId>,
+    chrome: Chrome,
+    Form(form): Form<Approved>,
+) -> Result<Page> {
+    Looker::of(&actor)?;
+    let asking = actor.clone();
+    let batch = desk.db.read(move |tx| open_batch(tx, &asking, id)).await?;
+    let answer = Answer { ceremony: form.ceremony, credential: form.answer };
+    let approval = match desk.passkeys.approve(batch.person, batch.digest(), &answer).await {
+        Ok(approval) => approval,
+        Err(Error::Refused(refusal)) => {
+            let refusals = Refusals::from(*refusal);
+            return Ok(Page::again(look(&desk, batch, chrome, refusals).await?));
+        }
+        Err(failed) => return Err(failed),
+    };
+    desk.db.write(move |tx| take_approval(tx, &actor, id, &approval)).await?;
+    Ok(Page::to(format!("/signing/batches/{id}")))
+}

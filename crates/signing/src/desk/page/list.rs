@@ -1,0 +1,72 @@
+//! What waits on the desk for whoever looks: to be signed, numbered, sealed; and how far their own matters are.
+
+use askama::Template;
+use axum::extract::State as Of;
+use base::Result;
+use base::db::Tx;
+use base::pages::{Chrome, Page};
+use directory::SignedIn;
+use directory::roles::LEADER;
+
+use super::{Looker, Seen, with_people};
+use crate::desk::submission::{State, Submission};
+use crate::desk::{Desk, store, words};
+
+#[derive(Template)]
+#[template(path = "desk/page/list.html")]
+struct List {
+    chrome: Chrome,
+    /// Whether the actor signs, and whether they seal.
+    leader: bool,
+    clerk: bool,
+    to_sign: Vec<Seen>,
+    to_number: Vec<Seen>,
+    to_seal: Vec<Seen>,
+    own: Vec<Seen>,
+}
+
+impl List {
+    fn state(&self, of: &Submission) -> (&'static str, &'static str) {
+        let (kind, (vi, en)) = words::state(of.state);
+        (kind, self.chrome.lang.pick(vi, en))
+    }
+
+    fn capacity(&self, of: &Submission) -> &'static str {
+        let (vi, en) = of.capacity.words();
+        self.chrome.lang.pick(vi, en)
+    }
+}
+
+pub(super) async fn show(
+    Of(desk): Of<Desk>,
+    SignedIn(actor): SignedIn,
+    chrome: Chrome,
+) -> Result<Page> {
+    let looker = Looker::of(&actor)?;
+    let leader = actor.has(&LEADER);
+    let look = move |tx: &Tx| {
+        let all = |of: Vec<Submission>| -> Result<Vec<Seen>> {
+            of.into_iter().map(|one| with_people(tx, one)).collect()
+        };
+        let mine = |state: State| -> Result<Vec<Submission>> {
+            let waiting = store::in_state(tx, looker.authority, state)?;
+            Ok(waiting.into_iter().filter(|one| one.signer == looker.person).collect())
+        };
+        let clerks = |state: State| match looker.clerk {
+            true => store::in_state(tx, looker.authority, state),
+            false => Ok(Vec::new()),
+        };
+        Ok((
+            all(mine(State::ToSign)?)?,
+            all(clerks(State::Signed)?)?,
+            all(clerks(State::Numbered)?)?,
+            all(match looker.clerk {
+                true => store::latest(tx, looker.authority)?,
+                false => store::of_person(tx, looker.authority, looker.person)?,
+            })?,
+            looker.clerk,
+        ))
+    };
+    let (to_sign, to_number, to_seal, own, clerk) = desk.db.read(look).await?;
+    Ok(Page::show(List { chrome, leader, clerk, to_sign, to_number, to_seal, own }))
+}

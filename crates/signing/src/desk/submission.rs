@@ -1,0 +1,223 @@
+//! One file on its way over the desk: submitted, signed or returned, numbered, sealed.
+
+use base::authority::{Actor, AuthorityId, Scope};
+use base::blobs::Stored;
+use base::db::Tx;
+use base::events::Event;
+use base::{Refusal, Result};
+use directory::PersonId;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use signature::pades::{PadesError, fields};
+use signature::pdf::Document;
+
+use super::{SEAL, SIGN, SUBMIT, person, refusals, store};
+use crate::mandate::{self, Capacity};
+
+base::typed_id!(/// One file submitted for signature.
+    SubmissionId);
+
+/// What the fields of a file are called that number and date enter.
+pub const FIELDS: Fields =
+    Fields { number: "number", day: "day", month: "month", signer: "signer", seal: "seal" };
+
+const SUBJECT_MAX: usize = 500;
+const NOTATION_MAX: usize = 30;
+const REMARK_MAX: usize = 1_000;
+/// Highest number of a year's series (Appendix I, II.3 leaves room for six digits).
+const NUMBER_MAX: u32 = 999_999;
+
+/// Names of a file's fields.
+#[derive(Debug, Clone, Copy)]
+pub struct Fields {
+    pub number: &'static str,
+    pub day: &'static str,
+    pub month: &'static str,
+    pub signer: &'static str,
+    pub seal: &'static str,
+}
+
+impl Fields {
+    fn all(&self) -> [&'static str; 5] {
+        [self.number, self.day, self.month, self.signer, self.seal]
+    }
+}
+
+/// Where a submission stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    ToSign,
+    /// Approved; the signature is being made.
+    Signing,
+    Signed,
+    Numbered,
+    /// Approved; the seal is being put on.
+    Sealing,
+    Sealed,
+    Returned,
+}
+
+/// Number and date of a document; its notation stands with the submission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DocumentNumber {
+    pub number: u32,
+    pub dated_on: Date,
+}
+
+impl DocumentNumber {
+    // law!("30/2020:15")
+    /// The digits as they are printed: two at least.
+    #[must_use]
+    pub fn digits(&self) -> String {
+        format!("{:02}", self.number)
+    }
+
+    /// Day with two digits; month with two in January and February (Appendix I, II.4).
+    #[must_use]
+    pub fn day_and_month(&self) -> (String, String) {
+        let month = self.dated_on.month();
+        let month = if month <= 2 { format!("{month:02}") } else { month.to_string() };
+        (format!("{:02}", self.dated_on.day()), month)
+    }
+}
+
+/// A file on the desk.
+#[derive(Debug, Clone)]
+pub struct Submission {
+    pub id: SubmissionId,
+    pub authority: AuthorityId,
+    pub subject: String,
+    /// The file as it stands now.
+    pub file: Stored,
+    pub pages: usize,
+    pub notation: String,
+    pub signer: PersonId,
+    pub capacity: Capacity,
+    pub submitted_by: PersonId,
+    pub submitted_at: Timestamp,
+    pub state: State,
+    pub remark: Option<String>,
+    pub number: Option<DocumentNumber>,
+    pub moved_at: Timestamp,
+}
+
+/// A file to be submitted; its body is kept already.
+#[derive(Debug, Clone)]
+pub struct NewSubmission {
+    pub authority: AuthorityId,
+    pub subject: String,
+    pub file: Stored,
+    pub pages: usize,
+    pub notation: String,
+    pub signer: PersonId,
+    pub capacity: Capacity,
+    pub submitted_by: PersonId,
+}
+
+impl Submission {
+    /// Number and notation as they are written, "05/VPCP-TTĐT"; the notation alone as long as there is no number.
+    #[must_use]
+    pub fn reference(&self) -> String {
+        match &self.number {
+            Some(given) => format!("{}/{}", given.digits(), self.notation),
+            None => self.notation.clone(),
+        }
+    }
+}
+
+/// Whether a file has every field that the desk fills, and nobody signed it yet; answers its number of pages.
+///
+/// # Errors
+/// `submission.file`, `submission.fields`.
+pub fn check_file(pdf: &[u8]) -> Result<usize, Refusal> {
+    let empty = fields::empty(pdf).map_err(|error| match error {
+        PadesError::Locked => refusals::fields(&FIELDS.all()),
+        _ => refusals::unreadable(),
+    })?;
+    let missing: Vec<&str> =
+        FIELDS.all().into_iter().filter(|name| !empty.iter().any(|known| known == name)).collect();
+    if !missing.is_empty() {
+        return Err(refusals::fields(&missing));
+    }
+    let document = Document::read(pdf).map_err(|_| refusals::unreadable())?;
+    document.latest().page_count().map_err(|_| refusals::unreadable())
+}
+
+/// Submits a file for signature. Give it to `check_file` first.
+///
+/// # Errors
+/// The permission's; `submission.subject`, `submission.notation`; those of `mandate::in_force`, so that nobody is
+/// asked to sign what they have no right to.
+pub fn submit(tx: &Tx, actor: &Actor, new: &NewSubmission) -> Result<SubmissionId> {
+    let permit = actor.may(&SUBMIT, Scope::Authority(new.authority))?;
+    if !(1..=SUBJECT_MAX).contains(&new.subject.trim().chars().count()) {
+        return Err(refusals::subject().into());
+    }
+    if !(1..=NOTATION_MAX).contains(&new.notation.trim().chars().count()) {
+        return Err(refusals::notation().into());
+    }
+    mandate::in_force(tx, new.authority, new.signer, new.capacity)?;
+    let id = SubmissionId::new(tx);
+    let event = Event::of("submission.submitted", "submission", id)
+        .with("digest", new.file.digest.to_string())
+        .with("signer", new.signer.to_string())
+        .with("capacity", new.capacity.name());
+    store::insert(&tx.change(&permit, &event)?, id, new)?;
+    Ok(id)
+}
+
+/// Returns a submission unsigned, with a remark.
+///
+/// # Errors
+/// 404 when it is not this signer's; `submission.state`, `submission.remark`.
+pub fn return_(tx: &Tx, actor: &Actor, id: SubmissionId, remark: &str) -> Result<()> {
+    let one = store::get(tx, id)?.ok_or_else(Refusal::not_found)?;
+    let permit = actor.may(&SIGN, Scope::Authority(one.authority))?;
+    if one.signer != person(actor)? {
+        return Err(Refusal::not_found().into());
+    }
+    if one.state != State::ToSign {
+        return Err(refusals::state(one.state).into());
+    }
+    let remark = remark.trim();
+    if !(1..=REMARK_MAX).contains(&remark.chars().count()) {
+        return Err(refusals::remark().into());
+    }
+    let event = Event::of("submission.returned", "submission", id);
+    store::return_(&tx.change(&permit, &event)?, id, remark)
+}
+
+// law!("30/2020:15")
+/// Gives a signed document its number and date: after the signature, before the seal. A number once given in a series
+/// is never given again.
+///
+/// # Errors
+/// The permission's; 404; `submission.state`, `number.range`, `number.date`, `number.taken`.
+pub fn number(tx: &Tx, actor: &Actor, id: SubmissionId, given: DocumentNumber) -> Result<()> {
+    let one = store::get(tx, id)?.ok_or_else(Refusal::not_found)?;
+    let permit = actor.may(&SEAL, Scope::Authority(one.authority))?;
+    if one.state != State::Signed {
+        return Err(refusals::state(one.state).into());
+    }
+    if !(1..=NUMBER_MAX).contains(&given.number) {
+        return Err(refusals::number_range(NUMBER_MAX).into());
+    }
+    let today = today(tx.now());
+    if given.dated_on > today || given.dated_on.year() != today.year() {
+        return Err(refusals::number_date().into());
+    }
+    if store::is_taken(tx, &one, given)? {
+        let next = store::next_number(tx, one.authority, &one.notation, given.dated_on.year())?;
+        return Err(refusals::number_taken(next).into());
+    }
+    let event = Event::of("submission.numbered", "submission", id)
+        .with("number", given.number)
+        .with("notation", one.notation.as_str())
+        .with("dated_on", given.dated_on.to_string());
+    store::number(&tx.change(&permit, &event)?, id, given)
+}
+
+/// The day in Việt Nam.
+pub(super) fn today(at: Timestamp) -> Date {
+    at.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(7))).date()
+}

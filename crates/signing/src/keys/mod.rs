@@ -1,0 +1,60 @@
+//! Who keeps signing keys. A key never leaves its holder: it is called by its label, is given a message and answers
+//! with the signature's value (Decree 30/2020/NĐ-CP, arts. 32 and 33: the means of signing stay in their keeper's hands).
+
+mod software;
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use signature::crypto::SignatureAlgorithm;
+
+pub use software::{KeyFolder, LABEL_MAX};
+
+/// A value under way: holders may be in another process, another machine, a token.
+pub type Value<'a> = Pin<Box<dyn Future<Output = Result<Vec<u8>, KeyError>> + Send + 'a>>;
+
+/// Keeps keys and signs with them.
+pub trait KeyHolder: Send + Sync {
+    /// The value over `message` by the key of this label. ECDSA values are DER, as in CMS (RFC 5753, 2.1.1).
+    fn sign<'a>(
+        &'a self,
+        label: &'a str,
+        algorithm: SignatureAlgorithm,
+        message: &'a [u8],
+    ) -> Value<'a>;
+}
+
+/// Why a holder did not sign. None of them says anything about the key itself.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum KeyError {
+    #[error("no key has this label here")]
+    Unknown,
+    /// No further try helps.
+    #[error("the holder refused: {0}")]
+    Refused(String),
+    /// Another try may help.
+    #[error("the holder does not answer: {0}")]
+    Away(String),
+}
+
+/// The holders of an installation, by the names they have in its settings. Cheap to clone.
+#[derive(Clone, Default)]
+pub struct Keyring(Arc<HashMap<String, Arc<dyn KeyHolder>>>);
+
+impl Keyring {
+    /// With one holder more.
+    #[must_use]
+    pub fn with(&self, name: &str, holder: impl KeyHolder + 'static) -> Keyring {
+        let mut holders = HashMap::clone(&self.0);
+        holders.insert(name.to_owned(), Arc::new(holder));
+        Keyring(Arc::new(holders))
+    }
+
+    /// The holder of this name.
+    #[must_use]
+    pub fn holder(&self, name: &str) -> Option<&dyn KeyHolder> {
+        self.0.get(name).map(|holder| &**holder)
+    }
+}

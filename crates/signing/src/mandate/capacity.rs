@@ -1,0 +1,71 @@
+//! In which right a person signs (Decree 30/2020/NĐ-CP, art. 13; Appendix I, II.7).
+
+use base::db::{FromValue, Value};
+
+/// The capacity of a signer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Capacity {
+    /// The head, in their own right.
+    Head,
+    /// TM.: on behalf of a collective body.
+    OnBehalf,
+    /// Q.: given the power of the head.
+    Acting,
+    /// KT.: the deputy for the head.
+    ForHead,
+    /// TL.: by order of the head.
+    ByOrder,
+    /// TUQ.: under a written, limited authorisation.
+    UnderAuthorization,
+}
+
+impl Capacity {
+    pub const ALL: [Capacity; 6] = [
+        Capacity::Head,
+        Capacity::OnBehalf,
+        Capacity::Acting,
+        Capacity::ForHead,
+        Capacity::ByOrder,
+        Capacity::UnderAuthorization,
+    ];
+
+    /// As it is stored, and said in statements and events.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Capacity::Head => "head",
+            Capacity::OnBehalf => "on-behalf",
+            Capacity::Acting => "acting",
+            Capacity::ForHead => "for-head",
+            Capacity::ByOrder => "by-order",
+            Capacity::UnderAuthorization => "under-authorization",
+        }
+    }
+
+    /// Vietnamese and English.
+    #[must_use]
+    pub fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Capacity::Head => ("người đứng đầu", "head"),
+            Capacity::OnBehalf => ("thay mặt (TM.)", "on behalf (TM.)"),
+            Capacity::Acting => ("quyền người đứng đầu (Q.)", "acting head (Q.)"),
+            Capacity::ForHead => ("ký thay (KT.)", "for the head (KT.)"),
+            Capacity::ByOrder => ("thừa lệnh (TL.)", "by order (TL.)"),
+            Capacity::UnderAuthorization => ("thừa ủy quyền (TUQ.)", "under authorisation (TUQ.)"),
+        }
+    }
+}
+
+impl From<Capacity> for Value {
+    fn from(capacity: Capacity) -> Value {
+        capacity.name().into()
+    }
+}
+
+impl FromValue for Capacity {
+    fn from_value(value: Value) -> anyhow::Result<Capacity> {
+        let name = String::from_value(value)?;
+        let known = Capacity::ALL.into_iter().find(|capacity| capacity.name() == name);
+        known.ok_or_else(|| anyhow::anyhow!("no capacity is called {name}"))
+    }
+}
