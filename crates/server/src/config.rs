@@ -102,6 +102,7 @@ pub struct Checker {
 pub struct Signing {
     pub trust: PathBuf,
     pub file_max_mb: u32,
+    pub timestamps: String,
 }
 
 impl Signing {

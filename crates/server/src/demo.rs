@@ -4,6 +4,8 @@
 mod content;
 pub mod people;
 mod replay;
+pub mod signing;
+pub mod trial;
 mod trickle;
 mod world;
 

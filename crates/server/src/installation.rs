@@ -17,7 +17,11 @@ use base::clock::Clock;
 use base::db::{Db, Location};
 use base::random::Random;
 use directory::{Directory, Passkeys, SignIns};
+use signing::desk::Desk;
+use signing::keys::{KeyFolder, Keyring};
+use signing::services::{HttpLine, Services};
 use signing::verification::{Drawing, Verification};
+use zeroize::Zeroizing;
 
 use crate::config::{Config, Place, read_secret};
 
@@ -29,6 +33,9 @@ pub struct Installation {
     pub hub: Hub,
     pub sign_ins: SignIns,
     pub verification: Verification,
+    pub desk: Desk,
+    /// The keys that are files of this installation.
+    pub keys: KeyFolder,
 }
 
 impl Installation {
@@ -67,15 +74,28 @@ impl Installation {
         let parts = config.parts.clone();
         let ways = move |actor: &Actor| crate::pages::ways(&parts, actor);
         let passkeys = Passkeys::new(db.clone(), config.site.site()?)?;
-        let sign_ins = SignIns::new(db.clone(), hub.directory.clone(), passkeys, ways);
-        let (anchors, bytes_max) = (config.signing.anchors()?, config.signing.bytes_max());
-        let verification = Verification::new(db.clock().clone(), anchors, bytes_max);
-        let verification = match std::env::current_exe() {
-            Ok(program) => verification.drawn_by(Drawing::by(program)),
-            Err(_) => verification,
+        let sign_ins = SignIns::new(db.clone(), hub.directory.clone(), passkeys.clone(), ways);
+        let anchors = Arc::new(config.signing.anchors()?);
+        let drawing = std::env::current_exe().ok().map(Drawing::by);
+        let (clock, bytes_max) = (db.clock().clone(), config.signing.bytes_max());
+        let verification = Verification::new(clock, anchors.clone(), bytes_max);
+        let verification = match &drawing {
+            Some(drawing) => verification.drawn_by(drawing.clone()),
+            None => verification,
+        };
+        let keys = key_folder(folder, db.random())?;
+        let timestamps = &config.signing.timestamps;
+        let desk = Desk {
+            db: db.clone(),
+            blobs: hub.blobs.clone(),
+            passkeys,
+            keys: Keyring::default().with(KEY_FOLDER, keys.clone()),
+            services: Services::new(HttpLine::new()?, db.random().clone(), timestamps),
+            anchors,
+            drawing,
         };
         let folder = folder.to_owned();
-        Ok(Installation { folder, config, db, hub, sign_ins, verification })
+        Ok(Installation { folder, config, db, hub, sign_ins, verification, desk, keys })
     }
 
     #[must_use]
@@ -113,12 +133,30 @@ fn blobs(folder: &Path, config: &Config, random: &Random) -> Result<Blobs> {
     }
 }
 
-/// Reads the key, or makes one that only this account can read. It must be backed up apart from the database.
+/// What the folder of key files is called among the holders of keys.
+pub const KEY_FOLDER: &str = "files";
+
+/// Reads the key, or makes one. It must be backed up apart from the database.
 fn sealing_key(path: &Path, random: &Random) -> Result<SealingKey> {
+    SealingKey::parse(&secret(path, || SealingKey::new(random).to_hex())?)
+}
+
+/// Signing keys in files, under a passphrase in a file of its own.
+fn key_folder(folder: &Path, random: &Random) -> Result<KeyFolder> {
+    let made = || random.array::<32>().iter().map(|byte| format!("{byte:02x}")).collect();
+    let passphrase = secret(&folder.join("keys/signing.passphrase"), made)?;
+    Ok(KeyFolder::new(&folder.join("keys/signing"), Zeroizing::new(passphrase)))
+}
+
+/// Reads a secret, or makes one that only this account can read.
+///
+/// # Errors
+/// When it cannot be written.
+pub(crate) fn secret(path: &Path, make: impl FnOnce() -> String) -> Result<String> {
     if let Ok(text) = std::fs::read_to_string(path) {
-        return SealingKey::parse(&text);
+        return Ok(text.trim().to_owned());
     }
-    let key = SealingKey::new(random);
+    let secret = make();
     let folder = path.parent().unwrap_or(path);
     std::fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
     let mut file = std::fs::OpenOptions::new()
@@ -127,8 +165,8 @@ fn sealing_key(path: &Path, random: &Random) -> Result<SealingKey> {
         .mode(0o600)
         .open(path)
         .with_context(|| format!("making {}", path.display()))?;
-    writeln!(file, "{}", key.to_hex())
+    writeln!(file, "{secret}")
         .and_then(|()| file.sync_all())
-        .context("writing the sealing key")?;
-    Ok(key)
+        .with_context(|| format!("writing {}", path.display()))?;
+    Ok(secret)
 }

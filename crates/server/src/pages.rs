@@ -42,8 +42,11 @@ pub fn ways(parts: &[Part], actor: &Actor) -> Vec<Entry> {
         ways.push(Entry::new("/checker", Text::new("Kiểm tra gói tin", "Checker"), "check"));
     }
     if parts.contains(&Part::Signing) {
+        if signing::desk::may_view(actor) {
+            ways.push(Entry::new("/signing", Text::new("Ký số", "Signing"), "sign"));
+        }
         let label = Text::new("Kiểm tra chữ ký", "Check a signature");
-        ways.push(Entry::new("/verification", label, "sign"));
+        ways.push(Entry::new("/verification", label, "certificate"));
     }
     if parts.contains(&Part::Directory) {
         ways.push(Entry::new(

@@ -14,6 +14,9 @@ pub fn workshop() -> Workshop<Installation> {
         .job(|i: Arc<Installation>, job: axis::send::Deliver| async move {
             axis::send::deliver(&i.hub, job).await
         })
+        .job(|i: Arc<Installation>, job: signing::desk::Sign| async move {
+            signing::desk::sign(&i.desk, job).await
+        })
         .sweep(
             axis::hub::fan_out::BELL,
             Duration::from_secs(1),

@@ -52,10 +52,10 @@ pub struct Verification {
 impl Verification {
     /// Checks files up to `bytes_max` against `anchors`.
     #[must_use]
-    pub fn new(clock: Clock, anchors: Anchors, bytes_max: usize) -> Verification {
+    pub fn new(clock: Clock, anchors: Arc<Anchors>, bytes_max: usize) -> Verification {
         Verification {
             clock,
-            anchors: Arc::new(anchors),
+            anchors,
             bytes_max,
             drawing: None,
             uploads: Arc::new(Semaphore::new(UPLOADS_MAX)),

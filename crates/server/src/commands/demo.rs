@@ -1,14 +1,18 @@
 //! `truc demo`: a country exchanges documents, in one process and with nothing installed beside it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use anyhow::Context;
 use base::Result;
+use base::clock::Clock;
+use base::random::Random;
 use indicatif::{ProgressBar, ProgressStyle};
 use tokio::sync::watch;
 
 use super::serve::{Running, start_log, wait_for_the_end};
 use crate::config::{Config, Log, LogForm};
+use crate::demo::trial::Trial;
 use crate::demo::{self, FIRST_MONTH_RECEIVED, FIRST_MONTH_SENT};
 use crate::installation::Installation;
 
@@ -32,9 +36,13 @@ impl Demo {
         config.listen = self.listen;
         start_log(&Log { level: "warn".to_owned(), form: LogForm::Text })?;
         let folder = self.data.clone().unwrap_or_else(temporary);
+        let trial = Trial::start(&folder, Clock::system(), &Random::system()).await?;
+        config.signing.timestamps = trial.timestamps();
+        config.signing.trust = trusted(&folder, &trial)?;
         let installation = Installation::open(&folder, config).await?.shared();
         let members = demo::seed(&installation).await?;
         let sign_ins = demo::people::seed(&installation).await?;
+        demo::signing::seed(&installation, &trial).await?;
         let (stop, stopped) = watch::channel(false);
         let running = Running::start(installation.clone(), stopped.clone()).await?;
         greet(&running, &folder, &sign_ins);
@@ -58,16 +66,22 @@ impl Demo {
     }
 }
 
+/// A folder that trusts the trial PKI alone.
+fn trusted(folder: &Path, trial: &Trial) -> Result<PathBuf> {
+    let trust = folder.join("trust");
+    std::fs::create_dir_all(&trust).context("making the folder of trusted certificates")?;
+    std::fs::write(trust.join("trial-root.der"), trial.root().der())
+        .context("writing the trial's root certificate")?;
+    Ok(trust)
+}
+
 fn temporary() -> PathBuf {
-    let name: String = base::random::Random::system()
-        .array::<6>()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let name: String =
+        Random::system().array::<6>().iter().map(|byte| format!("{byte:02x}")).collect();
     std::env::temp_dir().join(format!("truc-demo-{name}"))
 }
 
-fn greet(running: &Running, folder: &std::path::Path, sign_ins: &[demo::people::SignIn]) {
+fn greet(running: &Running, folder: &Path, sign_ins: &[demo::people::SignIn]) {
     // By name where it is this machine: passkeys are bound to a domain, and an IP address is none.
     let address = match running.address {
         here if here.ip().is_loopback() => format!("http://localhost:{}", here.port()),

@@ -67,7 +67,7 @@ async fn the_page_shows_what_was_signed() {
     let clock = sample::door().clock;
     let (_, file) = signed(clock.now());
     let drawing = Drawing::by(TRUC.into());
-    let page = Verification::new(clock, Anchors::default(), 1_000_000).drawn_by(drawing);
+    let page = Verification::new(clock, Anchors::default().into(), 1_000_000).drawn_by(drawing);
     let app = dress(routes(page), sample::door());
     let head = "--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n";
     let body = [head.as_bytes(), &file, b"\r\n--x--\r\n"].concat();

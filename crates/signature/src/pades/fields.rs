@@ -4,7 +4,7 @@
 
 use super::appearance::{self, FONT_NAME, Line};
 use super::{PadesError, Place, font, form, sign, text_string};
-use crate::pdf::{Dictionary, Document, Object, Update};
+use crate::pdf::{Dictionary, Document, Object, ObjectId, Update};
 
 pub use super::appearance::Align;
 
@@ -22,7 +22,7 @@ pub enum NewField<'a> {
 }
 
 /// Makes fields, empty. The font (TrueType) goes into the file and serves `fill` later, so that
-/// filling adds nothing but the lines themselves.
+/// filling adds nothing but the lines themselves. Fields in another font are made by another call.
 ///
 /// # Errors
 /// When a name is taken, a page is missing, or the font is unusable.
@@ -31,15 +31,9 @@ pub fn add(pdf: &[u8], fields: &[NewField<'_>], font: &[u8]) -> Result<Vec<u8>, 
     let mut update = Update::new(&document);
     sign::check_open(&update)?;
     let root = form::ensure(&mut update)?;
+    let mut font_name = String::new();
     if fields.iter().any(|field| matches!(field, NewField::Text { .. })) {
-        let font = font::add(&mut update, font)?;
-        let mut acro_form = update.dictionary(root)?;
-        let resources = update.lookup(&acro_form, "DR")?;
-        let resources = resources.as_dictionary().cloned().unwrap_or_default();
-        let fonts = update.lookup(&resources, "Font")?;
-        let fonts = fonts.as_dictionary().cloned().unwrap_or_default().with(FONT_NAME, font);
-        acro_form.set("DR", resources.with("Font", fonts));
-        update.set(root, acro_form);
+        font_name = add_font(&mut update, root, font)?;
     }
     for field in fields {
         let (name, place, own) = match *field {
@@ -47,7 +41,7 @@ pub fn add(pdf: &[u8], fields: &[NewField<'_>], font: &[u8]) -> Result<Vec<u8>, 
                 let own = Dictionary::new()
                     .with("FT", Object::name("Tx"))
                     .with("Ff", READ_ONLY)
-                    .with("DA", Object::String(format!("/{FONT_NAME} {points} Tf 0 g").into()))
+                    .with("DA", Object::String(format!("/{font_name} {points} Tf 0 g").into()))
                     .with("Q", quadding(align));
                 (name, Some(place), own)
             }
@@ -64,6 +58,25 @@ pub fn add(pdf: &[u8], fields: &[NewField<'_>], font: &[u8]) -> Result<Vec<u8>, 
         form::add(&mut update, own, place)?;
     }
     Ok(update.finish().bytes)
+}
+
+/// Puts a font into the form's resources under a name of its own.
+fn add_font(update: &mut Update<'_>, root: ObjectId, font: &[u8]) -> Result<String, PadesError> {
+    let font = font::add(update, font)?;
+    let mut acro_form = update.dictionary(root)?;
+    let resources = update.lookup(&acro_form, "DR")?;
+    let resources = resources.as_dictionary().cloned().unwrap_or_default();
+    let fonts = update.lookup(&resources, "Font")?;
+    let mut fonts = fonts.as_dictionary().cloned().unwrap_or_default();
+    let name = match fonts.iter().filter(|(name, _)| name.starts_with(FONT_NAME.as_bytes())).count()
+    {
+        0 => FONT_NAME.to_owned(),
+        more => format!("{FONT_NAME}{more}"),
+    };
+    fonts.set(&name, font);
+    acro_form.set("DR", resources.with("Font", fonts));
+    update.set(root, acro_form);
+    Ok(name)
 }
 
 /// Fills text fields that `add` made, each once: values and appearances in one update. To fill them
@@ -105,16 +118,17 @@ pub(super) fn fill_in(update: &mut Update<'_>, values: &[(&str, &str)]) -> Resul
     let acro_form = update.lookup(&catalog, "AcroForm")?;
     let resources = update.lookup(acro_form.as_dictionary().unwrap_or(&catalog), "DR")?;
     let fonts = update.lookup(resources.as_dictionary().unwrap_or(&catalog), "Font")?;
-    let font = fonts.as_dictionary().and_then(|fonts| fonts.get(FONT_NAME)).cloned();
-    let font = font.ok_or(PadesError::Font("the form has none of ours"))?;
+    let fonts = fonts.as_dictionary().cloned().unwrap_or_default();
     for (name, text) in values {
         let missing = || PadesError::NoField((*name).to_owned());
         let id = form::field(update, name)?.ok_or_else(missing)?;
         let mut field = update.dictionary(id)?;
-        let points = field.get("DA").and_then(Object::as_string).and_then(points);
-        let Some(points) = points.filter(|_| field.is("FT", "Tx")) else {
+        let look = field.get("DA").and_then(Object::as_string).and_then(look);
+        let Some((font, points)) = look.filter(|_| field.is("FT", "Tx")) else {
             return Err(PadesError::FieldKind((*name).to_owned()));
         };
+        let font = fonts.get(&font).cloned();
+        let font = font.ok_or(PadesError::Font("the form has none of ours"))?;
         if field.contains("V") {
             return Err(PadesError::Taken((*name).to_owned()));
         }
@@ -154,12 +168,12 @@ fn quadding(align: Align) -> i64 {
     }
 }
 
-/// The size in a default appearance that `add` wrote: `/TrucForm 13 Tf 0 g`.
-fn points(appearance: &[u8]) -> Option<f64> {
+/// Font and size in a default appearance that `add` wrote: `/TrucForm 13 Tf 0 g`.
+fn look(appearance: &[u8]) -> Option<(String, f64)> {
     let text = std::str::from_utf8(appearance).ok()?;
     let mut words = text.split(' ');
-    words.next().filter(|name| name.strip_prefix('/') == Some(FONT_NAME))?;
-    words.next()?.parse().ok()
+    let font = words.next()?.strip_prefix('/').filter(|name| name.starts_with(FONT_NAME))?;
+    Some((font.to_owned(), words.next()?.parse().ok()?))
 }
 
 /// Width and height of a widget.

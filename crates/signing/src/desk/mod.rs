@@ -13,13 +13,13 @@ mod words;
 
 use std::sync::Arc;
 
-use base::authority::{Action, Actor};
+use base::authority::{Action, Actor, Scope};
 use base::blobs::Blobs;
 use base::db::Db;
 use base::{Refusal, Result};
 use directory::person::acting;
 use directory::roles::{CLERK, LEADER, OFFICIAL};
-use directory::{Directory, Passkeys, PersonId};
+use directory::{Passkeys, PersonId};
 use signature::validate::Anchors;
 
 pub use batch::{Act, Batch, BatchId, ITEMS_MAX, Item, approve, list};
@@ -48,7 +48,6 @@ pub const VIEW: Action = Action { name: "submission.view", roles: &[OFFICIAL, CL
 pub struct Desk {
     pub db: Db,
     pub blobs: Blobs,
-    pub directory: Directory,
     pub passkeys: Passkeys,
     pub keys: Keyring,
     pub services: Services,
@@ -60,4 +59,10 @@ pub struct Desk {
 /// The person behind an actor.
 fn person(actor: &Actor) -> Result<PersonId> {
     Ok(acting(actor).ok_or_else(Refusal::not_found)?)
+}
+
+/// Whether the desk is this actor's to see: decides on its entry in the navigation.
+#[must_use]
+pub fn may_view(actor: &Actor) -> bool {
+    actor.home().is_some_and(|home| actor.may(&VIEW, Scope::Authority(home)).is_ok())
 }

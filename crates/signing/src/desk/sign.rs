@@ -135,14 +135,12 @@ fn prepare(
     pdf: &[u8],
     picture: Option<&[u8]>,
 ) -> Result<Signing, PadesError> {
-    let one = &work.submission;
-    let number = one.number.map(|given| (given.digits(), given.day_and_month()));
-    let fill: Vec<(&str, &str)> = match (&number, work.act) {
-        (Some((digits, (day, month))), Act::Seal) => {
-            vec![(FIELDS.number, digits), (FIELDS.day, day), (FIELDS.month, month)]
-        }
-        _ => Vec::new(),
+    let values = match work.act {
+        Act::Signature => None,
+        Act::Seal => work.submission.number.map(|given| given.values()),
     };
+    let values = values.as_ref().map_or(&[][..], |values| &values[..]);
+    let fill: Vec<(&str, &str)> = values.iter().map(|(name, text)| (*name, &text[..])).collect();
     let field = match work.act {
         Act::Signature => FIELDS.signer,
         Act::Seal => FIELDS.seal,

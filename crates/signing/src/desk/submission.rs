@@ -18,8 +18,14 @@ base::typed_id!(/// One file submitted for signature.
     SubmissionId);
 
 /// What the fields of a file are called that number and date enter.
-pub const FIELDS: Fields =
-    Fields { number: "number", day: "day", month: "month", signer: "signer", seal: "seal" };
+pub const FIELDS: Fields = Fields {
+    number: "number",
+    day: "day",
+    month: "month",
+    year: "year",
+    signer: "signer",
+    seal: "seal",
+};
 
 const SUBJECT_MAX: usize = 500;
 const NOTATION_MAX: usize = 30;
@@ -33,13 +39,14 @@ pub struct Fields {
     pub number: &'static str,
     pub day: &'static str,
     pub month: &'static str,
+    pub year: &'static str,
     pub signer: &'static str,
     pub seal: &'static str,
 }
 
 impl Fields {
-    fn all(&self) -> [&'static str; 5] {
-        [self.number, self.day, self.month, self.signer, self.seal]
+    fn all(&self) -> [&'static str; 6] {
+        [self.number, self.day, self.month, self.year, self.signer, self.seal]
     }
 }
 
@@ -72,12 +79,17 @@ impl DocumentNumber {
         format!("{:02}", self.number)
     }
 
-    /// Day with two digits; month with two in January and February (Appendix I, II.4).
+    /// What enters the fields of a file: days below 10 and the months 1 and 2 with two digits (Appendix I, II.4).
     #[must_use]
-    pub fn day_and_month(&self) -> (String, String) {
-        let month = self.dated_on.month();
+    pub fn values(&self) -> [(&'static str, String); 4] {
+        let (day, month) = (self.dated_on.day(), self.dated_on.month());
         let month = if month <= 2 { format!("{month:02}") } else { month.to_string() };
-        (format!("{:02}", self.dated_on.day()), month)
+        [
+            (FIELDS.number, self.digits()),
+            (FIELDS.day, format!("{day:02}")),
+            (FIELDS.month, month),
+            (FIELDS.year, self.dated_on.year().to_string()),
+        ]
     }
 }
 

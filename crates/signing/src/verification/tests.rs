@@ -29,7 +29,7 @@ fn page_and_file() -> (Router, Vec<u8>) {
     let pki = Pki::new(keys, clock.now() - day, Addresses::default()).unwrap();
     let file = signed(&pki, clock.now());
     let anchors = Anchors { roots: vec![pki.root.certificate], ..Anchors::default() };
-    (dress(routes(Verification::new(clock, anchors, BYTES_MAX)), sample::door()), file)
+    (dress(routes(Verification::new(clock, anchors.into(), BYTES_MAX)), sample::door()), file)
 }
 
 fn signed(pki: &Pki, now: Timestamp) -> Vec<u8> {
