@@ -56,8 +56,11 @@ create table submission (
     -- the year in whose series the number stands
     number_year bigint,
     dated_on text,
-    moved_at bigint not null
+    moved_at bigint not null,
+    -- when the long-term evidence and the closing timestamp entered the sealed file
+    closed_at bigint
 );
+create index submission_open on submission (state, closed_at, moved_at);
 create index submission_in on submission (authority_id, state, moved_at);
 create index submission_lately on submission (authority_id, moved_at);
 create index submission_for on submission (signer_id, state, moved_at);

@@ -90,7 +90,12 @@ impl Installation {
             blobs: hub.blobs.clone(),
             passkeys,
             keys: Keyring::default().with(KEY_FOLDER, keys.clone()),
-            services: Services::new(HttpLine::new()?, db.random().clone(), timestamps),
+            services: Services::new(
+                HttpLine::new()?,
+                db.clock().clone(),
+                db.random().clone(),
+                timestamps,
+            ),
             anchors,
             drawing,
         };

@@ -37,6 +37,9 @@ pub fn workshop() -> Workshop<Installation> {
         .sweep("sessions", Duration::from_secs(600), |i: Arc<Installation>| async move {
             i.sign_ins.clear().await
         })
+        .sweep(signing::desk::BELL, Duration::from_secs(60), |i: Arc<Installation>| async move {
+            signing::desk::raise(&i.desk).await
+        })
         .sweep("hub-figures", Duration::from_secs(2), |i: Arc<Installation>| async move {
             axis::hub::statistics::count(&i.db).await
         })

@@ -7,6 +7,7 @@ pub mod cms;
 pub mod crypto;
 pub mod pades;
 pub mod pdf;
+pub mod revocation;
 pub mod timestamp;
 #[cfg(feature = "trial")]
 pub mod trial;

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Context;
 use base::Result;
 use base::clock::Clock;
 use base::random::Random;
@@ -37,8 +36,7 @@ impl Demo {
         start_log(&Log { level: "warn".to_owned(), form: LogForm::Text })?;
         let folder = self.data.clone().unwrap_or_else(temporary);
         let trial = Trial::start(&folder, Clock::system(), &Random::system()).await?;
-        config.signing.timestamps = trial.timestamps();
-        config.signing.trust = trusted(&folder, &trial)?;
+        trial.set_in(&mut config, &folder)?;
         let installation = Installation::open(&folder, config).await?.shared();
         let members = demo::seed(&installation).await?;
         let sign_ins = demo::people::seed(&installation).await?;
@@ -64,15 +62,6 @@ impl Demo {
         }
         Ok(ExitCode::SUCCESS)
     }
-}
-
-/// A folder that trusts the trial PKI alone.
-fn trusted(folder: &Path, trial: &Trial) -> Result<PathBuf> {
-    let trust = folder.join("trust");
-    std::fs::create_dir_all(&trust).context("making the folder of trusted certificates")?;
-    std::fs::write(trust.join("trial-root.der"), trial.root().der())
-        .context("writing the trial's root certificate")?;
-    Ok(trust)
 }
 
 fn temporary() -> PathBuf {

@@ -7,7 +7,6 @@ use base::blobs::Stored;
 use base::db::Tx;
 use directory::PersonId;
 use directory::person::{Login, by_login};
-use sha2::{Digest, Sha256};
 use signature::crypto::SoftwareKey;
 use signature::trial::{Subject, secret_from_seed};
 use signing::certificate::{self, NewCertificate, Owner};
@@ -104,11 +103,11 @@ pub async fn seed(installation: &Installation, trial: &Trial) -> Result<()> {
     for (place, house) in HOUSES.iter().enumerate() {
         let authority = directory.resolve(house.code, now)?.clone();
         let serial = 100 + 2 * place as u64;
-        let seal = key(installation, trial, &format!("seal.{}", house.code.to_lowercase()))?;
+        let seal = key(installation, &format!("seal.{}", house.code.to_lowercase()))?;
         let Some(seal) = seal else { continue };
         let leader = person(installation, house.leader).await?;
         let official = person(installation, house.official).await?;
-        let leader_key = key(installation, trial, house.leader)?;
+        let leader_key = key(installation, house.leader)?;
         let Some(leader_key) = leader_key else { continue };
         let subject = Subject { name: &authority.name, organisation: None };
         let own = (Owner::Authority, trial.issue(&subject, public(&seal)?, serial)?, house.seal);
@@ -150,15 +149,12 @@ pub async fn seed(installation: &Installation, trial: &Trial) -> Result<()> {
 }
 
 /// A new key in the installation's folder; none where it is there already.
-fn key(installation: &Installation, trial: &Trial, label: &str) -> Result<Option<SoftwareKey>> {
+fn key(installation: &Installation, label: &str) -> Result<Option<SoftwareKey>> {
     if installation.keys.has(label) {
         return Ok(None);
     }
     let random = installation.db.random();
-    let mut seed = Sha256::new();
-    seed.update(random.array::<32>());
-    seed.update(trial.root().der());
-    let secret = secret_from_seed(&seed.finalize().into());
+    let secret = secret_from_seed(&random.array());
     installation.keys.add(label, &secret, random)?;
     Ok(Some(SoftwareKey::from_pkcs8(&secret).map_err(anyhow::Error::from)?))
 }

@@ -23,6 +23,7 @@ use signature::trial::{Addresses, Keys, Pki, Subject, TrialError, Validity, key_
 use tokio::net::TcpListener;
 use zeroize::Zeroizing;
 
+use crate::config::Config;
 use crate::installation::secret;
 
 /// People's certificates are valid for two years, counted from the day before.
@@ -64,15 +65,18 @@ impl Trial {
         Ok(trial)
     }
 
-    /// Address of the timestamp service.
-    #[must_use]
-    pub fn timestamps(&self) -> String {
-        format!("http://{}/timestamps", self.address)
-    }
-
-    #[must_use]
-    pub fn root(&self) -> &Certificate {
-        &self.pki.root.certificate
+    /// Makes an installation in this data folder use the trial's timestamps and trust its root, and nobody else.
+    ///
+    /// # Errors
+    /// When the folder of trusted certificates cannot be written.
+    pub fn set_in(&self, config: &mut Config, folder: &Path) -> Result<()> {
+        let trust = folder.join("trust");
+        std::fs::create_dir_all(&trust).context("making the folder of trusted certificates")?;
+        std::fs::write(trust.join("trial-root.der"), self.pki.root.certificate.der())
+            .context("writing the trial's root certificate")?;
+        config.signing.trust = trust;
+        config.signing.timestamps = format!("http://{}/timestamps", self.address);
+        Ok(())
     }
 
     /// Issuing authority and root.

@@ -3,9 +3,13 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use base64::Engine;
 use chromiumoxide::browser::BrowserConfig;
 use chromiumoxide::cdp::browser_protocol::dom::SetFileInputFilesParams;
 use chromiumoxide::cdp::browser_protocol::emulation::SetDeviceMetricsOverrideParams;
+use chromiumoxide::cdp::browser_protocol::target::{
+    CreateBrowserContextParams, CreateTargetParams,
+};
 use chromiumoxide::cdp::browser_protocol::web_authn::{
     AddVirtualAuthenticatorParams, AuthenticatorProtocol, AuthenticatorTransport, EnableParams,
     VirtualAuthenticatorOptions,
@@ -56,9 +60,30 @@ impl Browser {
         page.go(url).await;
         page
     }
+
+    /// As `open`, with no cookie of any other page.
+    pub async fn apart(&self, url: &str) -> Page {
+        let context = CreateBrowserContextParams::default();
+        let context = self.browser.create_browser_context(context).await.unwrap();
+        let target = CreateTargetParams::builder().url("about:blank").browser_context_id(context);
+        let page = Page(self.browser.new_page(target.build().unwrap()).await.unwrap());
+        page.width(1440).await;
+        page.go(url).await;
+        page
+    }
 }
 
 impl Page {
+    /// What a link leads to, as bytes.
+    pub async fn download(&self, selector: &str) -> Vec<u8> {
+        let script = format!(
+            "fetch(document.querySelector({selector:?}).href).then(a => a.arrayBuffer())
+             .then(b => btoa(Array.from(new Uint8Array(b), c => String.fromCharCode(c)).join('')))"
+        );
+        let text = self.evaluate(&script).await;
+        base64::engine::general_purpose::STANDARD.decode(text.as_str().unwrap()).unwrap()
+    }
+
     pub async fn go(&self, url: &str) {
         self.0.goto(url).await.unwrap();
         self.wait_for("document.readyState === 'complete'").await;

@@ -8,7 +8,7 @@ mod service;
 #[path = "../it/signed.rs"]
 mod signed;
 
-use browser::Browser;
+use browser::{Browser, Page};
 use service::Service;
 
 /// Starts both, or says why there is no journey.
@@ -97,6 +97,72 @@ async fn a_clerk_adds_a_passkey_and_signs_in_by_it() {
     page.submit("[data-passkey] button").await;
     page.wait_for("document.body.innerText.includes('không dùng được để đăng nhập')").await;
     page.is_accessible_and_fits().await;
+}
+
+/// Signs in at a page and adds a passkey to the account.
+async fn enter_with_passkey(page: &Page, service: &Service, login: &str) {
+    page.go(&service.url("/sign-in?next=/me")).await;
+    page.virtual_authenticator().await;
+    page.fill("#f-login", login).await;
+    page.fill("#f-password", &service.password).await;
+    page.submit("#f-password").await;
+    page.wait_for("location.pathname === '/me'").await;
+    page.wait_for("!document.querySelector('[data-passkey]').hidden").await;
+    page.fill("#f-name", "Điện thoại").await;
+    page.submit("#f-name").await;
+    page.wait_for("document.querySelector('.notice')?.innerText.includes('Đã thêm khóa')").await;
+}
+
+/// Confirms the batch that is shown, and waits until all of it is done.
+async fn confirm(page: &Page, count: usize) {
+    page.wait_for("location.pathname.startsWith('/signing/batches/')").await;
+    page.wait_for("!document.querySelector('[data-passkey]').hidden").await;
+    page.is_accessible_and_fits().await;
+    page.submit("[data-passkey] button").await;
+    page.wait_for(&format!("document.body.innerText.includes('Xong: {count}/{count}')")).await;
+    page.is_accessible_and_fits().await;
+}
+
+// law!("30/2020:5") law!("30/2020:15")
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_head_signs_the_clerk_numbers_and_seals_and_anybody_checks() {
+    let Some((service, browser)) = both().await else { return };
+    let minh = browser.open(&service.url("/")).await;
+    enter_with_passkey(&minh, &service, "minh.g22").await;
+    minh.go(&service.url("/signing")).await;
+    minh.is_accessible_and_fits().await;
+    minh.submit("input[name=act]").await;
+    confirm(&minh, 3).await;
+    minh.submit("form[action='/sign-out'] button").await;
+
+    let lan = browser.apart(&service.url("/")).await;
+    enter_with_passkey(&lan, &service, "lan.g22").await;
+    lan.go(&service.url("/signing")).await;
+    lan.is_accessible_and_fits().await;
+    lan.click("a[href^='/signing/submissions/']").await;
+    lan.wait_for("document.querySelector('#f-number')?.value === '1'").await;
+    lan.wait_for("document.querySelector('.pages img')?.naturalWidth > 500").await;
+    lan.is_accessible_and_fits().await;
+    lan.submit("#f-number").await;
+    lan.wait_for("document.querySelector('.notice')?.innerText.includes('Đã cấp số')").await;
+    lan.submit("input[name=act]").await;
+    confirm(&lan, 1).await;
+    lan.click(".batch a[href^='/signing/submissions/']").await;
+    lan.wait_for("document.body.innerText.includes('\\n01/')").await;
+    lan.is_accessible_and_fits().await;
+
+    let pdf = lan.download("a[href$='/file']").await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("van-ban.pdf");
+    std::fs::write(&file, pdf).unwrap();
+    let anybody = browser.apart(&service.url("/verification")).await;
+    anybody.choose("input[type=file]", &file).await;
+    anybody.submit("input[type=file]").await;
+    for words in ["Trần Quang Minh", "Văn phòng Chính phủ", "B-T"] {
+        anybody.wait_for(&format!("document.body.innerText.includes('{words}')")).await;
+    }
+    assert_eq!(anybody.evaluate("document.querySelectorAll('article').length").await, 2);
+    assert_eq!(anybody.evaluate("document.querySelectorAll('.alert-success').length").await, 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -3,10 +3,13 @@
 use axis::hub::MessageKind;
 use axis::send::{self, Packet, SEND};
 use base::authority::{Actor, Scope};
+use base::clock::Clock;
+use base::random::Random;
 use server::commands::serve::Running;
 use server::config::Config;
-use server::demo;
+use server::demo::{self, trial::Trial};
 use server::installation::Installation;
+use signing::verification::Drawing;
 use std::sync::Arc;
 use tokio::sync::watch;
 
@@ -23,9 +26,15 @@ impl Service {
         let folder = tempfile::tempdir().unwrap();
         let (mut config, _) = Config::load(None).unwrap();
         config.listen = "127.0.0.1:0".to_owned();
-        let installation = Installation::open(folder.path(), config).await.unwrap().shared();
+        let (clock, random) = (Clock::system(), Random::system());
+        let trial = Trial::start(folder.path(), clock, &random).await.unwrap();
+        trial.set_in(&mut config, folder.path()).unwrap();
+        let mut installation = Installation::open(folder.path(), config).await.unwrap();
+        installation.desk.drawing = Some(Drawing::by(env!("CARGO_BIN_EXE_truc").into()));
+        let installation = installation.shared();
         demo::seed(&installation).await.unwrap();
         let people = demo::people::seed(&installation).await.unwrap();
+        demo::signing::seed(&installation, &trial).await.unwrap();
         let (stop, stopped) = watch::channel(false);
         let running = Running::start(installation.clone(), stopped).await.unwrap();
         Service {

@@ -11,7 +11,7 @@ mod found;
 pub mod json;
 pub mod reason;
 mod report;
-mod revocation;
+pub(crate) mod revocation;
 mod times;
 mod trust;
 

@@ -15,7 +15,7 @@ const PIECES_MAX: usize = 64;
 
 /// What is known of one certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Status {
+pub enum Status {
     Good,
     Revoked {
         at: Timestamp,
@@ -26,14 +26,14 @@ pub(super) enum Status {
 }
 
 /// CRLs and OCSP responses in DER, from wherever.
-pub(super) struct Evidence<'a> {
-    pub(super) pieces: Vec<&'a [u8]>,
+pub(crate) struct Evidence<'a> {
+    pub(crate) pieces: Vec<&'a [u8]>,
 }
 
 impl Evidence<'_> {
     /// The status at an instant. A revocation after it does not count; a "good" counts when it was still in force at
     /// the instant or was said later.
-    pub(super) fn status(&self, of: &Decoded, issuer: &Decoded, at: Timestamp) -> Status {
+    pub(crate) fn status(&self, of: &Decoded, issuer: &Decoded, at: Timestamp) -> Status {
         let mut status = Status::Unknown;
         for piece in self.pieces.iter().take(PIECES_MAX) {
             let found = by_response(piece, of, issuer).or_else(|| by_list(piece, of, issuer));

@@ -14,6 +14,8 @@ use directory::PersonId;
 use jiff::Timestamp;
 use signature::crypto::Certificate;
 
+pub(crate) use refusals::revoked;
+
 use crate::mandate::KEEP_SIGNERS;
 
 base::typed_id!(/// One registered certificate.

@@ -66,6 +66,18 @@ pub(super) fn expired(to: Timestamp) -> Refusal {
     )
 }
 
+pub(crate) fn revoked(at: Timestamp) -> Refusal {
+    let day = day(at);
+    Refusal::new(
+        "certificate.revoked",
+        Text::with(
+            format!("Chứng thư số đã bị tổ chức cấp thu hồi ngày {day}."),
+            format!("Its issuer revoked the certificate on {day}."),
+        ),
+        ASK,
+    )
+}
+
 fn day(at: Timestamp) -> String {
     at.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(7))).strftime("%d/%m/%Y").to_string()
 }

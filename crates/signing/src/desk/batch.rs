@@ -7,6 +7,8 @@ use base::db::Tx;
 use base::events::Event;
 use base::jobs;
 use base::{Refusal, Result};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use directory::PersonId;
 use directory::passkey::Approval;
 use jiff::{SignedDuration, Timestamp};
@@ -137,10 +139,13 @@ pub fn list(tx: &Tx, actor: &Actor, act: Act, submissions: &[SubmissionId]) -> R
 /// Takes an approval of a batch: what can still be signed as it was listed is queued, what cannot is told why.
 ///
 /// # Errors
-/// 404 for another's batch; `batch.approved`, `batch.old`.
+/// 404 for another's batch; `batch.approved`, `batch.old`, `batch.statement`.
 pub fn approve(tx: &Tx, actor: &Actor, id: BatchId, approval: &Approval) -> Result<()> {
     let batch = open_batch(tx, actor, id)?;
     let permit = permit(actor, batch.act, batch.authority)?;
+    if !covers(approval, &batch) {
+        return Err(refusals::other_statement().into());
+    }
     let event = Event::of("signing.approved", "batch", id)
         .with("passkey", approval.passkey.as_str())
         .with("statement", Digest(batch.digest()).to_string());
@@ -163,6 +168,13 @@ pub fn approve(tx: &Tx, actor: &Actor, id: BatchId, approval: &Approval) -> Resu
         }
     }
     Ok(())
+}
+
+/// Whether the passkey answered the digest of this batch's statement.
+fn covers(approval: &Approval, batch: &Batch) -> bool {
+    let client: Option<serde_json::Value> = serde_json::from_slice(&approval.client_data).ok();
+    let challenge = client.as_ref().and_then(|client| client["challenge"].as_str());
+    challenge == Some(BASE64.encode(batch.digest()).as_str())
 }
 
 /// A batch of this person that waits for their approval.
@@ -233,8 +245,6 @@ fn line(one: &Submission, certificate: &Registered) -> String {
 
 /// The passkey's answer as it is kept beside the signatures it led to (WebAuthn level 3, 7.2).
 fn evidence(approval: &Approval) -> Result<String> {
-    use base64::Engine;
-    use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
     let key: serde_json::Value =
         serde_json::from_str(&approval.public_key).map_err(anyhow::Error::from)?;
     let kept = json!({

@@ -4,11 +4,13 @@
 
 mod batch;
 mod page;
+mod raise;
 mod refusals;
 mod sign;
 mod store;
 mod submission;
-
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::sync::Arc;
@@ -24,6 +26,7 @@ use signature::validate::Anchors;
 
 pub use batch::{Act, Batch, BatchId, ITEMS_MAX, Item, approve, list};
 pub use page::routes;
+pub use raise::{BELL, raise};
 pub use sign::{Sign, sign};
 pub use submission::{
     DocumentNumber, FIELDS, Fields, NewSubmission, State, Submission, SubmissionId, check_file,

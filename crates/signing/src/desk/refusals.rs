@@ -166,6 +166,17 @@ pub(super) fn old() -> Refusal {
     .status(409)
 }
 
+pub(super) fn other_statement() -> Refusal {
+    Refusal::new(
+        "batch.statement",
+        Text::new(
+            "Xác nhận này không phải cho danh sách đang mở.",
+            "This confirmation is not for the list that is open.",
+        ),
+        LIST_AGAIN,
+    )
+}
+
 pub(super) fn changed() -> Refusal {
     Refusal::new(
         "batch.changed",

@@ -7,6 +7,7 @@ use base::db::Tx;
 use base::events::Event;
 use base::jobs::{self, Job, Outcome};
 use base::{Result, Text, crash};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use signature::cms::{Signer, add_timestamp};
 use signature::pades::{self, Appearance, PadesError, SignatureRequest, Signing};
@@ -100,6 +101,9 @@ async fn make(desk: &Desk, work: &Work) -> Result<Result<Made, NotMade>> {
     if let Err(refusal) = work.certificate.check(desk.db.clock().now()) {
         return Ok(Err(NotMade::Final(refusal.what)));
     }
+    if let Some(at) = revoked(desk, &work.certificate).await {
+        return Ok(Err(NotMade::Final(certificate::revoked(at).what)));
+    }
     let pdf = desk.blobs.open(work.item.before).await?.bytes().await?;
     let picture = match work.certificate.picture {
         Some(picture) => Some(desk.blobs.open(picture).await?.bytes().await?),
@@ -126,6 +130,15 @@ async fn make(desk: &Desk, work: &Work) -> Result<Result<Made, NotMade>> {
     };
     let made = made.map_err(anyhow::Error::from)?;
     Ok(checked(desk, made))
+}
+
+/// When its issuer revoked the certificate. Where the issuer does not answer, the signature is made, and the evidence
+/// that closes the file says what became of it.
+async fn revoked(desk: &Desk, of: &Registered) -> Option<Timestamp> {
+    let issuer = of.chain.first()?;
+    let known = desk.services.revocation(&of.certificate, issuer).await;
+    let known = known.inspect_err(|away| tracing::warn!(%away, "signing unasked")).ok()?;
+    known.revoked(&of.certificate, issuer, desk.db.clock().now())
 }
 
 /// The update that waits for its signature.
@@ -211,6 +224,7 @@ fn settle(tx: &Tx, work: &Work, after: Stored, level: &'static str) -> Result<()
         .with("level", level);
     let change = tx.change(&permit(work)?, &event)?;
     store::settle(&change, work.item.id, after, level)?;
+    tx.ring(super::BELL);
     store::replace_file(&change, work.submission.id, (under_way, done), after)
 }
 

@@ -40,7 +40,7 @@ pub(super) fn insert(change: &Change, id: SubmissionId, new: &NewSubmission) -> 
 pub(super) fn get(tx: &Tx, id: SubmissionId) -> Result<Option<Submission>> {
     tx.optional(
         "select id, authority_id, subject, digest, size, notation, signer_id, capacity,
-         submitted_by, submitted_at, state, remark, number, dated_on, moved_at, pages
+         submitted_by, submitted_at, state, remark, number, dated_on, moved_at, pages, closed_at
          from submission where id = ?1",
         params![id],
     )
@@ -50,7 +50,7 @@ pub(super) fn get(tx: &Tx, id: SubmissionId) -> Result<Option<Submission>> {
 pub(super) fn in_state(tx: &Tx, authority: AuthorityId, state: State) -> Result<Vec<Submission>> {
     tx.list(
         "select id, authority_id, subject, digest, size, notation, signer_id, capacity,
-         submitted_by, submitted_at, state, remark, number, dated_on, moved_at, pages
+         submitted_by, submitted_at, state, remark, number, dated_on, moved_at, pages, closed_at
          from submission where authority_id = ?1 and state = ?2 order by moved_at, id limit ?3",
         params![authority, state, LISTED_MAX],
     )
@@ -64,7 +64,7 @@ pub(super) fn of_person(
 ) -> Result<Vec<Submission>> {
     tx.list(
         "select id, authority_id, subject, digest, size, notation, signer_id, capacity,
-         submitted_by, submitted_at, state, remark, number, dated_on, moved_at, pages
+         submitted_by, submitted_at, state, remark, number, dated_on, moved_at, pages, closed_at
          from submission where authority_id = ?1 and (submitted_by = ?2 or signer_id = ?2)
          order by moved_at desc, id desc limit ?3",
         params![authority, person, LISTED_MAX],
@@ -75,7 +75,7 @@ pub(super) fn of_person(
 pub(super) fn latest(tx: &Tx, authority: AuthorityId) -> Result<Vec<Submission>> {
     tx.list(
         "select id, authority_id, subject, digest, size, notation, signer_id, capacity,
-         submitted_by, submitted_at, state, remark, number, dated_on, moved_at, pages
+         submitted_by, submitted_at, state, remark, number, dated_on, moved_at, pages, closed_at
          from submission where authority_id = ?1 order by moved_at desc, id desc limit ?2",
         params![authority, LISTED_MAX],
     )
@@ -151,6 +151,26 @@ pub(super) fn replace_file(
         "update submission set state = ?3, digest = ?4, size = ?5, moved_at = ?6
          where id = ?1 and state = ?2",
         params![id, from, to, file.digest, file.size, change.tx().now()],
+    )?;
+    Ok(())
+}
+
+/// Sealed and not yet closed by a document timestamp, the oldest first.
+pub(super) fn to_raise(tx: &Tx, limit: usize) -> Result<Vec<Submission>> {
+    tx.list(
+        "select id, authority_id, subject, digest, size, notation, signer_id, capacity,
+         submitted_by, submitted_at, state, remark, number, dated_on, moved_at, pages, closed_at
+         from submission where state = 'sealed' and closed_at is null order by moved_at, id limit ?1",
+        params![limit],
+    )
+}
+
+/// Puts the closed file in the place of the sealed one, unless it was closed meanwhile.
+pub(super) fn close(change: &Change, id: SubmissionId, was: Stored, file: Stored) -> Result<()> {
+    change.execute(
+        "update submission set digest = ?3, size = ?4, closed_at = ?5
+         where id = ?1 and digest = ?2 and closed_at is null",
+        params![id, was.digest, file.digest, file.size, change.tx().now()],
     )?;
     Ok(())
 }
@@ -336,6 +356,7 @@ impl FromRow for Submission {
                 .map(|(number, dated_on)| DocumentNumber { number, dated_on }),
             moved_at: row.take(14)?,
             pages: row.take(15)?,
+            closed_at: row.take(16)?,
         })
     }
 }

@@ -111,6 +111,8 @@ pub struct Submission {
     pub remark: Option<String>,
     pub number: Option<DocumentNumber>,
     pub moved_at: Timestamp,
+    /// When the long-term evidence and the closing timestamp entered the sealed file.
+    pub closed_at: Option<Timestamp>,
 }
 
 /// A file to be submitted; its body is kept already.

@@ -33,6 +33,10 @@ impl Line for HttpLine {
             read(request.send().await.map_err(away)?).await
         })
     }
+
+    fn get<'a>(&'a self, url: &'a str) -> Answer<'a> {
+        Box::pin(async move { read(self.0.get(url).send().await.map_err(away)?).await })
+    }
 }
 
 async fn read(mut answer: reqwest::Response) -> Result<Vec<u8>, Away> {

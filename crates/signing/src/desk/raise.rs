@@ -1,0 +1,107 @@
+//! Long-term evidence for what is sealed: answers on revocation enter the file, a document timestamp closes it (PAdES
+//! B-LTA, EN 319 142-1). Right after the seal where the services answer, else as soon as they do, by a sweep.
+
+use base::Result;
+use base::authority::{Actor, Scope};
+use base::blobs::Stored;
+use base::db::Tx;
+use base::events::Event;
+use signature::crypto::Digest;
+use signature::pades::{self, Evidence};
+use signature::validate::{Context, Verdict, validate};
+
+use super::submission::{FIELDS, Submission};
+use super::{Desk, SEAL, store};
+use crate::certificate::{self, Registered};
+use crate::services::Away;
+
+/// The bell that rings when something was sealed, and the name of the sweep.
+pub const BELL: &str = "signing-evidence";
+/// What the closing timestamp's field is called.
+const ARCHIVE: &str = "archive";
+/// Files of one sweep.
+const AT_ONCE: usize = 20;
+
+/// Raises what is sealed and not yet closed; answers how many it raised.
+///
+/// # Errors
+/// When the store fails.
+pub async fn raise(desk: &Desk) -> Result<u64> {
+    let waiting = desk.db.read(|tx| store::to_raise(tx, AT_ONCE)).await?;
+    let mut raised = 0;
+    for one in waiting {
+        match close(desk, &one).await? {
+            Ok(bytes) => {
+                let file = desk.blobs.put(&bytes).await?;
+                desk.db.write(move |tx| settle(tx, &one, file)).await?;
+                raised += 1;
+            }
+            Err(away) => {
+                // The services are away for the rest as well.
+                tracing::warn!(%away, "sealed files wait for their long-term evidence");
+                break;
+            }
+        }
+    }
+    Ok(raised)
+}
+
+async fn close(desk: &Desk, one: &Submission) -> Result<Result<Vec<u8>, Away>> {
+    let id = one.id;
+    let signed_by = desk.db.read(move |tx| signed_by(tx, id)).await?;
+    let sealed = desk.blobs.open(one.file).await?.bytes().await?;
+    let mut evidence = Vec::new();
+    for (field, of) in &signed_by {
+        match of_signature(desk, of).await {
+            Ok(found) => evidence.push((*field, found)),
+            Err(away) => return Ok(Err(away)),
+        }
+    }
+    let proved = pades::add_evidence(&sealed, &evidence).map_err(anyhow::Error::from)?;
+    let prepared = pades::prepare_timestamp(&proved, ARCHIVE).map_err(anyhow::Error::from)?;
+    let token = match desk.services.timestamp_digest(prepared.digest(Digest::Sha256)).await {
+        Ok(token) => token,
+        Err(away) => return Ok(Err(away)),
+    };
+    let closed = prepared.finish(&token).map_err(anyhow::Error::from)?;
+    let context = Context { anchors: Some(&desk.anchors), at: desk.db.clock().now() };
+    if validate(&closed, context).verdict == Verdict::Failed {
+        return Err(anyhow::anyhow!("{id} does not stand our own check once it is closed").into());
+    }
+    Ok(Ok(closed))
+}
+
+/// The certificates behind the two signatures, with the fields they stand in.
+fn signed_by(tx: &Tx, id: super::SubmissionId) -> Result<Vec<(&'static str, Registered)>> {
+    let mut found = Vec::new();
+    for (item, batch) in store::acts_on(tx, id)? {
+        let field = match batch.act {
+            super::Act::Signature => FIELDS.signer,
+            super::Act::Seal => FIELDS.seal,
+        };
+        if item.after.is_some() {
+            found.push((field, certificate::get(tx, item.certificate)?));
+        }
+    }
+    Ok(found)
+}
+
+// law!("41/2017:9")
+async fn of_signature(desk: &Desk, of: &Registered) -> Result<Evidence, Away> {
+    let issuer = of.chain.first().ok_or_else(|| Away("the issuer is not known".to_owned()))?;
+    let known = desk.services.revocation(&of.certificate, issuer).await?;
+    let all = std::iter::once(&of.certificate).chain(&of.chain);
+    Ok(Evidence {
+        certificates: all.map(|one| one.der().to_vec()).collect(),
+        ocsp_responses: known.ocsp.into_iter().collect(),
+        revocation_lists: known.list.into_iter().collect(),
+    })
+}
+
+fn settle(tx: &Tx, one: &Submission, file: Stored) -> Result<()> {
+    let permit = Actor::machine("raise").may(&SEAL, Scope::Authority(one.authority))?;
+    let event = Event::of("submission.closed", "submission", one.id)
+        .with("before", one.file.digest.to_string())
+        .with("after", file.digest.to_string());
+    store::close(&tx.change(&permit, &event)?, one.id, one.file, file)
+}
