@@ -13,7 +13,7 @@ const EDGES: [(&str, &[&str]); 9] = [
     ("signature", &[]),
     ("directory", &["base"]),
     ("axis", &["base", "directory", "edxml"]),
-    ("signing", &["base", "signature"]),
+    ("signing", &["base", "directory", "signature"]),
     ("server", &["axis", "base", "directory", "edxml", "picture", "signature", "signing"]),
     ("picture", &[]),
     ("typeset", &[]),
@@ -118,7 +118,7 @@ fn sql_stands_in_store_files_only() {
 }
 
 /// Tables that `Tx::upkeep` may write without permit and event, because each row follows from something recorded.
-const UPKEEP: [(&str, &str); 12] = [
+const UPKEEP: [(&str, &str); 13] = [
     ("delivery", "derived from an accepted parcel; its settling is a change"),
     ("parcel", "that its deliveries were written"),
     ("hub_hour", "sums over the record"),
@@ -128,6 +128,7 @@ const UPKEEP: [(&str, &str); 12] = [
     ("job", "work that a change or a sweep queued"),
     ("passkey", "its counter and when it was last used, with the act it was used for"),
     ("ceremony", "questions put to browsers, for five minutes"),
+    ("signing_act", "why it has to wait, until its next try"),
     ("session", "when it was last seen; those that ended by time"),
     ("system", "when it was last seen"),
     ("event", "its place in the chain"),

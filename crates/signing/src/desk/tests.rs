@@ -47,6 +47,7 @@ async fn the_head_signs_the_clerk_numbers_and_the_authority_seals() {
     }
 }
 
+// law!("41/2017:9")
 #[tokio::test]
 async fn what_is_sealed_is_closed_for_the_long_term_as_soon_as_the_services_answer() {
     let world = World::new().await;

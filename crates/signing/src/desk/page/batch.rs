@@ -8,7 +8,6 @@ use axum::extract::{Form, Path, State as Of};
 use base::db::Tx;
 use base::pages::{Chrome, Page, Refusals};
 use base::{Error, Refusal, Result};
-use directory::SignedIn;
 use directory::passkey::{Answer, Question, passkeys};
 use serde::Deserialize;
 
@@ -87,10 +86,9 @@ impl Show {
 /// Lists the chosen documents for one confirmation.
 pub(super) async fn list(
     Of(desk): Of<Desk>,
-    SignedIn(actor): SignedIn,
+    looker: Looker,
     Form(form): Form<BTreeMap<String, String>>,
 ) -> Result<Page> {
-    Looker::of(&actor)?;
     let act = match form.get("act").map(String::as_str) {
         Some("signature") => Act::Signature,
         Some("seal") => Act::Seal,
@@ -98,18 +96,17 @@ pub(super) async fn list(
     };
     let chosen = form.keys().filter_map(|name| name.strip_prefix(CHOSEN)).map(str::parse);
     let chosen = chosen.collect::<Result<Vec<SubmissionId>, Refusal>>()?;
-    let id = desk.db.write(move |tx| make_list(tx, &actor, act, &chosen)).await?;
+    let id = desk.db.write(move |tx| make_list(tx, &looker.actor, act, &chosen)).await?;
     Ok(Page::to(format!("/signing/batches/{id}")))
 }
 
 pub(super) async fn show(
     Of(desk): Of<Desk>,
-    SignedIn(actor): SignedIn,
+    looker: Looker,
     Path(id): Path<BatchId>,
     chrome: Chrome,
 ) -> Result<Page> {
-    Looker::of(&actor)?;
-    let read = move |tx: &Tx| own_batch(tx, &actor, id);
+    let read = move |tx: &Tx| own_batch(tx, &looker.actor, id);
     let batch = desk.db.read(read).await?;
     Ok(Page::show(look(&desk, batch, chrome, Refusals::none()).await?))
 }
@@ -131,11 +128,10 @@ async fn look(desk: &Desk, batch: Batch, chrome: Chrome, refusals: Refusals) -> 
 /// The question to the signer's passkey: its challenge is the digest of the statement.
 pub(super) async fn ask(
     Of(desk): Of<Desk>,
-    SignedIn(actor): SignedIn,
+    looker: Looker,
     Path(id): Path<BatchId>,
 ) -> Result<Json<Question>> {
-    Looker::of(&actor)?;
-    let batch = desk.db.read(move |tx| open_batch(tx, &actor, id)).await?;
+    let batch = desk.db.read(move |tx| open_batch(tx, &looker.actor, id)).await?;
     Ok(Json(desk.passkeys.ask_approval(batch.person, batch.digest()).await?))
 }
 
@@ -147,13 +143,12 @@ pub(super) struct Approved {
 
 pub(super) async fn approve(
     Of(desk): Of<Desk>,
-    SignedIn(actor): SignedIn,
+    looker: Looker,
     Path(id): Path<BatchId>,
     chrome: Chrome,
     Form(form): Form<Approved>,
 ) -> Result<Page> {
-    Looker::of(&actor)?;
-    let asking = actor.clone();
+    let (actor, asking) = (looker.actor.clone(), looker.actor);
     let batch = desk.db.read(move |tx| open_batch(tx, &asking, id)).await?;
     let answer = Answer { ceremony: form.ceremony, credential: form.answer };
     let approval = match desk.passkeys.approve(batch.person, batch.digest(), &answer).await {

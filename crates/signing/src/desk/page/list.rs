@@ -5,7 +5,6 @@ use axum::extract::State as Of;
 use base::Result;
 use base::db::Tx;
 use base::pages::{Chrome, Page};
-use directory::SignedIn;
 use directory::roles::LEADER;
 
 use super::{Looker, Seen, with_people};
@@ -37,13 +36,8 @@ impl List {
     }
 }
 
-pub(super) async fn show(
-    Of(desk): Of<Desk>,
-    SignedIn(actor): SignedIn,
-    chrome: Chrome,
-) -> Result<Page> {
-    let looker = Looker::of(&actor)?;
-    let leader = actor.has(&LEADER);
+pub(super) async fn show(Of(desk): Of<Desk>, looker: Looker, chrome: Chrome) -> Result<Page> {
+    let leader = looker.actor.has(&LEADER);
     let look = move |tx: &Tx| {
         let all = |of: Vec<Submission>| -> Result<Vec<Seen>> {
             of.into_iter().map(|one| with_people(tx, one)).collect()

@@ -5,14 +5,15 @@ mod list;
 mod submission;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, FromRequestParts};
 use axum::routing::{get, post};
 use base::authority::{Actor, AuthorityId, Scope};
 use base::db::Tx;
-use base::{Refusal, Result};
-use directory::PersonId;
+use base::{Error, Refusal, Result};
 use directory::person::{Person, person as find};
 use directory::roles::CLERK;
+use directory::{PersonId, SignedIn};
+use http::request::Parts;
 
 use super::submission::{Submission, SubmissionId};
 use super::{Desk, VIEW, person, store};
@@ -39,20 +40,27 @@ pub fn routes(desk: Desk) -> Router {
 
 /// Who looks at the desk of their authority.
 struct Looker {
+    actor: Actor,
     authority: AuthorityId,
     person: PersonId,
     clerk: bool,
 }
 
-impl Looker {
-    fn of(actor: &Actor) -> Result<Looker> {
-        // Whoever is not signed in is led to sign in, whoever has no part in it is told so.
-        let authority = actor.home();
-        actor.may(&VIEW, authority.map_or(Scope::Installation, Scope::Authority))?;
-        let authority = authority.ok_or_else(Refusal::not_found)?;
-        Ok(Looker { authority, person: person(actor)?, clerk: actor.has(&CLERK) })
-    }
+impl<S: Sync> FromRequestParts<S> for Looker {
+    type Rejection = Error;
 
+    /// Whoever is not signed in is led to sign in, whoever has no part in it is told so.
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Looker> {
+        let Ok(SignedIn(actor)) = SignedIn::from_request_parts(parts, state).await;
+        let home = actor.home();
+        actor.may(&VIEW, home.map_or(Scope::Installation, Scope::Authority))?;
+        let authority = home.ok_or_else(Refusal::not_found)?;
+        let (person, clerk) = (person(&actor)?, actor.has(&CLERK));
+        Ok(Looker { actor, authority, person, clerk })
+    }
+}
+
+impl Looker {
     /// Signers and submitters see their own; clerks see what their authority issues.
     fn sees(&self, one: &Submission) -> bool {
         let own = one.signer == self.person || one.submitted_by == self.person;

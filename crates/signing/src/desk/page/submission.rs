@@ -8,8 +8,8 @@ use base::blobs::Stored;
 use base::db::Tx;
 use base::pages::{Chrome, Page, Refusals};
 use base::{Error, Refusal, Result, Text};
+use directory::PersonId;
 use directory::person::{Person, person as find};
-use directory::{PersonId, SignedIn};
 use http::header;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -95,11 +95,10 @@ struct Said {
 
 pub(super) async fn show(
     Of(desk): Of<Desk>,
-    SignedIn(actor): SignedIn,
+    looker: Looker,
     Path(id): Path<SubmissionId>,
     chrome: Chrome,
 ) -> Result<Page> {
-    let looker = Looker::of(&actor)?;
     Ok(Page::show(look(&desk, looker, id, chrome, Said::default()).await?))
 }
 
@@ -142,10 +141,9 @@ async fn look(
 /// The file as it stands now.
 pub(super) async fn file(
     Of(desk): Of<Desk>,
-    SignedIn(actor): SignedIn,
+    looker: Looker,
     Path(id): Path<SubmissionId>,
 ) -> Result<Response> {
-    let looker = Looker::of(&actor)?;
     let one = desk.db.read(move |tx| Ok(seen(tx, &looker, id)?.submission)).await?;
     let bytes = body(&desk, one.file).await?;
     let name = one.reference().replace(|c: char| !c.is_ascii_alphanumeric(), "-");
@@ -159,10 +157,9 @@ pub(super) async fn file(
 /// A page as a picture. Its address names the file's digest, so that it may be kept.
 pub(super) async fn page(
     Of(desk): Of<Desk>,
-    SignedIn(actor): SignedIn,
+    looker: Looker,
     Path((id, page)): Path<(SubmissionId, usize)>,
 ) -> Result<Response> {
-    let looker = Looker::of(&actor)?;
     let one = desk.db.read(move |tx| Ok(seen(tx, &looker, id)?.submission)).await?;
     let drawing = desk.drawing.as_ref().ok_or_else(Refusal::not_found)?;
     let drawn = drawing.page(&body(&desk, one.file).await?, page).await;
@@ -187,16 +184,16 @@ pub(super) struct Numbered {
 
 pub(super) async fn number(
     Of(desk): Of<Desk>,
-    SignedIn(actor): SignedIn,
+    looker: Looker,
     Path(id): Path<SubmissionId>,
     chrome: Chrome,
     Form(form): Form<Numbered>,
 ) -> Result<Page> {
-    let looker = Looker::of(&actor)?;
     let given = DocumentNumber {
         number: form.number.trim().parse().unwrap_or(0),
         dated_on: form.dated_on.trim().parse().unwrap_or(Date::MAX),
     };
+    let actor = looker.actor.clone();
     let done = desk.db.write(move |tx| give_number(tx, &actor, id, given)).await;
     let said = |refusals| Said {
         refusals,
@@ -223,13 +220,12 @@ pub(super) struct Returned {
 
 pub(super) async fn return_(
     Of(desk): Of<Desk>,
-    SignedIn(actor): SignedIn,
+    looker: Looker,
     Path(id): Path<SubmissionId>,
     chrome: Chrome,
     Form(form): Form<Returned>,
 ) -> Result<Page> {
-    let looker = Looker::of(&actor)?;
-    let remark = form.remark.clone();
+    let (actor, remark) = (looker.actor.clone(), form.remark.clone());
     let done = desk.db.write(move |tx| give_back(tx, &actor, id, &remark)).await;
     match done {
         Ok(()) => Ok(Page::to("/signing").notice(Text::new(
