@@ -4,7 +4,7 @@
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, header};
 use base::db::Tx;
-use server::demo::people;
+use server::demo::{self, people, trial::Trial};
 use tower::ServiceExt;
 
 use crate::agency::Doc;
@@ -14,7 +14,7 @@ use crate::permissions::signed_in;
 use crate::world::World;
 
 /// Snapshot, who looks (a login), path.
-const PAGES: [(&str, Option<&str>, &str); 17] = [
+const PAGES: [(&str, Option<&str>, &str); 20] = [
     ("home", None, "/"),
     ("home-operator", Some("van.hanh"), "/"),
     ("checker", None, "/checker"),
@@ -32,6 +32,9 @@ const PAGES: [(&str, Option<&str>, &str); 17] = [
     ("refusals", Some("van.hanh"), "/axis/refusals"),
     ("stuck", Some("van.hanh"), "/axis/stuck"),
     ("systems", Some("van.hanh"), "/axis/systems"),
+    ("signing-leader", Some("minh.g22"), "/signing"),
+    ("signing-clerk", Some("lan.g22"), "/signing"),
+    ("submission", Some("minh.g22"), "/signing/submissions/{submission}"),
 ];
 
 /// A morning: one document to three, at three stages; a report; a refusal; a packet that got stuck.
@@ -56,6 +59,10 @@ async fn morning() -> World {
 async fn every_page_says_what_was_kept() {
     let w = morning().await;
     let people = people::seed(&w.installation).await.unwrap();
+    let trial = Trial::start(&w.installation.folder, w.clock.clone(), w.installation.db.random());
+    demo::signing::seed(&w.installation, &trial.await.unwrap()).await.unwrap();
+    let first = "select id from submission where notation = 'VPCP-KSTT' limit 1";
+    let submission: String = w.installation.db.read(move |tx| tx.one(first, &[])).await.unwrap();
     let parcels = |tx: &Tx| tx.list("select id from parcel order by seq limit 2", &[]);
     let parcels: Vec<String> = w.installation.db.read(parcels).await.unwrap();
     for (name, login, path) in PAGES {
@@ -67,7 +74,9 @@ async fn every_page_says_what_was_kept() {
             let mark = if path.contains('?') { '&' } else { '?' };
             let path = format!(
                 "{}{mark}lang={lang}",
-                path.replace("{parcel}", &parcels[0]).replace("{status}", &parcels[1])
+                path.replace("{parcel}", &parcels[0])
+                    .replace("{status}", &parcels[1])
+                    .replace("{submission}", &submission)
             );
             let mut request = Request::get(path).header(header::ACCEPT, "text/html");
             if let Some(cookie) = &cookie {
