@@ -34,7 +34,7 @@ create table signing_mandate (
 );
 create index signing_mandate_of on signing_mandate (authority_id, person_id, from_at);
 
-create table submission (
+create table signing_request (
     id text primary key,
     authority_id bigint not null,
     subject text not null,
@@ -60,12 +60,12 @@ create table submission (
     -- when the long-term evidence and the closing timestamp entered the sealed file
     closed_at bigint
 );
-create index submission_open on submission (state, closed_at, moved_at);
-create index submission_in on submission (authority_id, state, moved_at);
-create index submission_lately on submission (authority_id, moved_at);
-create index submission_for on submission (signer_id, state, moved_at);
+create index signing_request_open on signing_request (state, closed_at, moved_at);
+create index signing_request_in on signing_request (authority_id, state, moved_at);
+create index signing_request_lately on signing_request (authority_id, moved_at);
+create index signing_request_for on signing_request (signer_id, state, moved_at);
 -- a number once given is never given again
-create unique index submission_number on submission (authority_id, notation, number_year, number);
+create unique index signing_request_number on signing_request (authority_id, notation, number_year, number);
 
 create table signing_batch (
     id text primary key,
@@ -86,7 +86,7 @@ create table signing_act (
     id text primary key,
     batch_id text not null references signing_batch (id),
     place bigint not null,
-    submission_id text not null references submission (id),
+    request_id text not null references signing_request (id),
     certificate_id text not null references signing_certificate (id),
     before bytea not null,
     before_size bigint not null,
@@ -100,4 +100,4 @@ create table signing_act (
     done_at bigint,
     unique (batch_id, place)
 );
-create index signing_act_on on signing_act (submission_id, batch_id);
+create index signing_act_on on signing_act (request_id, batch_id);

@@ -10,7 +10,7 @@ use directory::person::{Login, by_login};
 use signature::crypto::SoftwareKey;
 use signature::trial::{Subject, secret_from_seed};
 use signing::certificate::{self, NewCertificate, Owner};
-use signing::desk::{NewSubmission, check_file, submit};
+use signing::desk::{NewSigningRequest, check_file, submit};
 use signing::mandate::{self, Capacity, NewMandate};
 
 use super::trial::Trial;
@@ -184,7 +184,7 @@ fn put_in(
     (signer, submitted_by): (PersonId, PersonId),
     (subject, notation, file, pages): (&str, &str, Stored, usize),
 ) -> Result<()> {
-    let new = NewSubmission {
+    let new = NewSigningRequest {
         authority,
         subject: subject.to_owned(),
         file,

@@ -139,7 +139,7 @@ async fn a_head_signs_the_clerk_numbers_and_seals_and_anybody_checks() {
     enter_with_passkey(&lan, &service, "lan.g22").await;
     lan.go(&service.url("/signing")).await;
     lan.is_accessible_and_fits().await;
-    lan.click("a[href^='/signing/submissions/']").await;
+    lan.click("a[href^='/signing/requests/']").await;
     lan.wait_for("document.querySelector('#f-number')?.value === '1'").await;
     lan.wait_for("document.querySelector('.pages img')?.naturalWidth > 500").await;
     lan.is_accessible_and_fits().await;
@@ -147,7 +147,7 @@ async fn a_head_signs_the_clerk_numbers_and_seals_and_anybody_checks() {
     lan.wait_for("document.querySelector('.notice')?.innerText.includes('Đã cấp số')").await;
     lan.submit("input[name=act]").await;
     confirm(&lan, 1).await;
-    lan.click(".batch a[href^='/signing/submissions/']").await;
+    lan.click(".batch a[href^='/signing/requests/']").await;
     lan.wait_for("document.body.innerText.includes('\\n01/')").await;
     lan.is_accessible_and_fits().await;
 

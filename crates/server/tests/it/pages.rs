@@ -34,7 +34,7 @@ const PAGES: [(&str, Option<&str>, &str); 20] = [
     ("systems", Some("van.hanh"), "/axis/systems"),
     ("signing-leader", Some("minh.g22"), "/signing"),
     ("signing-clerk", Some("lan.g22"), "/signing"),
-    ("submission", Some("minh.g22"), "/signing/submissions/{submission}"),
+    ("signing-request", Some("minh.g22"), "/signing/requests/{request}"),
 ];
 
 /// A morning: one document to three, at three stages; a report; a refusal; a packet that got stuck.
@@ -61,8 +61,8 @@ async fn every_page_says_what_was_kept() {
     let people = people::seed(&w.installation).await.unwrap();
     let trial = Trial::start(&w.installation.folder, w.clock.clone(), w.installation.db.random());
     demo::signing::seed(&w.installation, &trial.await.unwrap()).await.unwrap();
-    let first = "select id from submission where notation = 'VPCP-KSTT' limit 1";
-    let submission: String = w.installation.db.read(move |tx| tx.one(first, &[])).await.unwrap();
+    let first = "select id from signing_request where notation = 'VPCP-KSTT' limit 1";
+    let request: String = w.installation.db.read(move |tx| tx.one(first, &[])).await.unwrap();
     let parcels = |tx: &Tx| tx.list("select id from parcel order by seq limit 2", &[]);
     let parcels: Vec<String> = w.installation.db.read(parcels).await.unwrap();
     for (name, login, path) in PAGES {
@@ -76,7 +76,7 @@ async fn every_page_says_what_was_kept() {
                 "{}{mark}lang={lang}",
                 path.replace("{parcel}", &parcels[0])
                     .replace("{status}", &parcels[1])
-                    .replace("{submission}", &submission)
+                    .replace("{request}", &request)
             );
             let mut request = Request::get(path).header(header::ACCEPT, "text/html");
             if let Some(cookie) = &cookie {

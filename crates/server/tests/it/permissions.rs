@@ -65,11 +65,11 @@ const ROUTES: [(&str, &str); 46] = [
     ("GET", "/signing/batches/{id}"),
     ("POST", "/signing/batches/{id}/approval"),
     ("POST", "/signing/batches/{id}/challenge"),
-    ("GET", "/signing/submissions/{id}"),
-    ("GET", "/signing/submissions/{id}/file"),
-    ("POST", "/signing/submissions/{id}/number"),
-    ("GET", "/signing/submissions/{id}/pages/{page}"),
-    ("POST", "/signing/submissions/{id}/return"),
+    ("GET", "/signing/requests/{id}"),
+    ("GET", "/signing/requests/{id}/file"),
+    ("POST", "/signing/requests/{id}/number"),
+    ("GET", "/signing/requests/{id}/pages/{page}"),
+    ("POST", "/signing/requests/{id}/return"),
     ("GET", "/verification"),
     ("POST", "/verification"),
 ];
@@ -85,9 +85,9 @@ async fn the_table_of_permissions_holds() {
     let trial = Trial::start(&w.installation.folder, w.clock.clone(), w.installation.db.random());
     server::demo::signing::seed(&w.installation, &trial.await.unwrap()).await.unwrap();
     // Văn phòng Chính phủ's, submitted by its official to its leader.
-    let sql = "select s.id from submission s join person p on p.id = s.signer_id
+    let sql = "select s.id from signing_request s join person p on p.id = s.signer_id
                where p.login = 'minh.g22' limit 1";
-    let submission: String = w.installation.db.read(move |tx| tx.one(sql, &[])).await.unwrap();
+    let request: String = w.installation.db.read(move |tx| tx.one(sql, &[])).await.unwrap();
 
     let mut table = format!("{:<4} {:<39}", "", "");
     for (actor, _) in ACTORS {
@@ -98,7 +98,7 @@ async fn the_table_of_permissions_holds() {
         let path = route
             .replace("{*name}", "kit.css")
             .replace("/axis/parcels/{id}", &format!("/axis/parcels/{parcel}"))
-            .replace("/submissions/{id}", &format!("/submissions/{submission}"))
+            .replace("/requests/{id}", &format!("/requests/{request}"))
             .replace("{page}", "1")
             .replace("{job}", "1")
             .replace("{code}", "G22")

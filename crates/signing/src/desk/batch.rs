@@ -15,7 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use super::submission::{State, Submission, SubmissionId};
+use super::request::{SigningRequest, SigningRequestId, State};
 use super::{SEAL, SIGN, Sign, person, refusals, store};
 use crate::certificate::{self, CertificateId, Owner, Registered};
 use crate::mandate;
@@ -48,7 +48,7 @@ impl Act {
         }
     }
 
-    /// Where a submission stands before, during and after.
+    /// Where a request stands before, during and after.
     pub(super) fn states(self) -> [State; 3] {
         match self {
             Act::Signature => [State::ToSign, State::Signing, State::Signed],
@@ -83,7 +83,7 @@ impl Batch {
 pub struct Item {
     pub id: ActId,
     pub batch: BatchId,
-    pub submission: SubmissionId,
+    pub request: SigningRequestId,
     pub certificate: CertificateId,
     pub before: Stored,
     pub after: Option<Stored>,
@@ -97,13 +97,13 @@ pub struct Item {
 /// Lists what one approval is to cover.
 ///
 /// # Errors
-/// 404 for what the person may not sign; `batch.empty`, `batch.many`, `submission.state`; those of
+/// 404 for what the person may not sign; `batch.empty`, `batch.many`, `request.state`; those of
 /// `mandate::in_force` and `certificate::in_force`.
-pub fn list(tx: &Tx, actor: &Actor, act: Act, submissions: &[SubmissionId]) -> Result<BatchId> {
-    if submissions.is_empty() {
+pub fn list(tx: &Tx, actor: &Actor, act: Act, requests: &[SigningRequestId]) -> Result<BatchId> {
+    if requests.is_empty() {
         return Err(refusals::empty().into());
     }
-    if submissions.len() > ITEMS_MAX {
+    if requests.len() > ITEMS_MAX {
         return Err(refusals::many().into());
     }
     let authority = actor.home().ok_or_else(Refusal::not_found)?;
@@ -117,8 +117,8 @@ pub fn list(tx: &Tx, actor: &Actor, act: Act, submissions: &[SubmissionId]) -> R
         format!("authority {}", authority.0),
     ];
     let mut items = Vec::new();
-    for submission in submissions {
-        let one = store::get(tx, *submission)?.ok_or_else(Refusal::not_found)?;
+    for request in requests {
+        let one = store::get(tx, *request)?.ok_or_else(Refusal::not_found)?;
         if one.authority != authority {
             return Err(Refusal::not_found().into());
         }
@@ -130,8 +130,8 @@ pub fn list(tx: &Tx, actor: &Actor, act: Act, submissions: &[SubmissionId]) -> R
     let event = Event::of("signing.listed", "batch", id).with("items", items.len());
     let change = tx.change(&permit, &event)?;
     store::insert_batch(&change, id, authority, signer, act, &statement)?;
-    for (place, (submission, certificate)) in items.iter().enumerate() {
-        store::insert_act(&change, ActId::new(tx), id, place, submission, *certificate)?;
+    for (place, (request, certificate)) in items.iter().enumerate() {
+        store::insert_act(&change, ActId::new(tx), id, place, request, *certificate)?;
     }
     Ok(id)
 }
@@ -153,7 +153,7 @@ pub fn approve(tx: &Tx, actor: &Actor, id: BatchId, approval: &Approval) -> Resu
     let [before, under_way, _] = batch.act.states();
     store::approve(&change, id, &evidence(approval)?)?;
     for item in store::items(tx, id)? {
-        let one = store::get(tx, item.submission)?.ok_or_else(Refusal::not_found)?;
+        let one = store::get(tx, item.request)?.ok_or_else(Refusal::not_found)?;
         let refused = match one.file == item.before {
             true => ready(tx, batch.act, batch.person, &one).err(),
             false => Some(refusals::changed().into()),
@@ -213,8 +213,8 @@ fn permit(actor: &Actor, act: Act, authority: AuthorityId) -> Result<Permit> {
 }
 
 // law!("30/2020:5")
-/// Whether this person may do the act on the submission as it stands now, and with which certificate.
-fn ready(tx: &Tx, act: Act, signer: PersonId, one: &Submission) -> Result<Registered> {
+/// Whether this person may do the act on the request as it stands now, and with which certificate.
+fn ready(tx: &Tx, act: Act, signer: PersonId, one: &SigningRequest) -> Result<Registered> {
     if one.state != act.states()[0] {
         return Err(refusals::state(one.state).into());
     }
@@ -229,13 +229,13 @@ fn ready(tx: &Tx, act: Act, signer: PersonId, one: &Submission) -> Result<Regist
 }
 
 /// One line of the statement: which file, in which capacity, by which key, with which number.
-fn line(one: &Submission, certificate: &Registered) -> String {
+fn line(one: &SigningRequest, certificate: &Registered) -> String {
     let fingerprint = Digest(Sha256::digest(certificate.certificate.der()).into());
     let numbered = one.number.map(|given| {
         format!(" number {}/{} dated {}", given.digits(), one.notation, given.dated_on)
     });
     format!(
-        "submission {} file {} capacity {} certificate {fingerprint}{}",
+        "request {} file {} capacity {} certificate {fingerprint}{}",
         one.id,
         one.file.digest,
         one.capacity.name(),

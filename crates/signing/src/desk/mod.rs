@@ -6,9 +6,9 @@ mod batch;
 mod page;
 mod raise;
 mod refusals;
+mod request;
 mod sign;
 mod store;
-mod submission;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -27,24 +27,24 @@ use signature::validate::Anchors;
 pub use batch::{Act, Batch, BatchId, ITEMS_MAX, Item, approve, list};
 pub use page::routes;
 pub use raise::{BELL, raise};
-pub use sign::{Sign, sign};
-pub use submission::{
-    DocumentNumber, FIELDS, Fields, NewSubmission, State, Submission, SubmissionId, check_file,
-    number, return_, submit,
+pub use request::{
+    DocumentNumber, FIELDS, Fields, NewSigningRequest, SigningRequest, SigningRequestId, State,
+    check_file, number, return_, submit,
 };
+pub use sign::{Sign, sign};
 
 use crate::keys::Keyring;
 use crate::services::Services;
 use crate::verification::Drawing;
 
 /// Submitting a file for signature.
-pub const SUBMIT: Action = Action { name: "submission.submit", roles: &[OFFICIAL, CLERK, LEADER] };
+pub const SUBMIT: Action = Action { name: "request.submit", roles: &[OFFICIAL, CLERK, LEADER] };
 /// Signing as the authorised person, or returning what is not to be signed.
-pub const SIGN: Action = Action { name: "submission.sign", roles: &[LEADER] };
+pub const SIGN: Action = Action { name: "request.sign", roles: &[LEADER] };
 /// Numbering and sealing.
-pub const SEAL: Action = Action { name: "submission.seal", roles: &[CLERK] };
+pub const SEAL: Action = Action { name: "request.seal", roles: &[CLERK] };
 /// Seeing one's own part of the desk.
-pub const VIEW: Action = Action { name: "submission.view", roles: &[OFFICIAL, CLERK, LEADER] };
+pub const VIEW: Action = Action { name: "request.view", roles: &[OFFICIAL, CLERK, LEADER] };
 
 /// Everything the desk needs. Cheap to clone.
 #[derive(Clone)]

@@ -10,7 +10,7 @@ use signature::crypto::Digest;
 use signature::pades::{self, Evidence};
 use signature::validate::{Context, Verdict, validate};
 
-use super::submission::{FIELDS, Submission};
+use super::request::{FIELDS, SigningRequest};
 use super::{Desk, SEAL, store};
 use crate::certificate::{self, Registered};
 use crate::services::Away;
@@ -46,7 +46,7 @@ pub async fn raise(desk: &Desk) -> Result<u64> {
     Ok(raised)
 }
 
-async fn close(desk: &Desk, one: &Submission) -> Result<Result<Vec<u8>, Away>> {
+async fn close(desk: &Desk, one: &SigningRequest) -> Result<Result<Vec<u8>, Away>> {
     let id = one.id;
     let signed_by = desk.db.read(move |tx| signed_by(tx, id)).await?;
     let sealed = desk.blobs.open(one.file).await?.bytes().await?;
@@ -72,7 +72,7 @@ async fn close(desk: &Desk, one: &Submission) -> Result<Result<Vec<u8>, Away>> {
 }
 
 /// The certificates behind the two signatures, with the fields they stand in.
-fn signed_by(tx: &Tx, id: super::SubmissionId) -> Result<Vec<(&'static str, Registered)>> {
+fn signed_by(tx: &Tx, id: super::SigningRequestId) -> Result<Vec<(&'static str, Registered)>> {
     let mut found = Vec::new();
     for (item, batch) in store::acts_on(tx, id)? {
         let field = match batch.act {
@@ -98,9 +98,9 @@ async fn of_signature(desk: &Desk, of: &Registered) -> Result<Evidence, Away> {
     })
 }
 
-fn settle(tx: &Tx, one: &Submission, file: Stored) -> Result<()> {
+fn settle(tx: &Tx, one: &SigningRequest, file: Stored) -> Result<()> {
     let permit = Actor::machine("raise").may(&SEAL, Scope::Authority(one.authority))?;
-    let event = Event::of("submission.closed", "submission", one.id)
+    let event = Event::of("signing-request.closed", "signing-request", one.id)
         .with("before", one.file.digest.to_string())
         .with("after", file.digest.to_string());
     store::close(&tx.change(&permit, &event)?, one.id, one.file, file)

@@ -4,7 +4,7 @@ use base::{Refusal, Text};
 use signature::pades::PadesError;
 
 use super::batch::ITEMS_MAX;
-use super::submission::State;
+use super::request::State;
 use super::words;
 
 const LIST_AGAIN: Text = Text::new(
@@ -14,7 +14,7 @@ const LIST_AGAIN: Text = Text::new(
 
 pub(super) fn unreadable() -> Refusal {
     Refusal::new(
-        "submission.file",
+        "request.file",
         Text::new("Tệp không phải là PDF đọc được.", "The file is no readable PDF."),
         Text::new("Xuất lại tệp PDF rồi trình lại.", "Export the PDF anew and submit it."),
     )
@@ -24,7 +24,7 @@ pub(super) fn unreadable() -> Refusal {
 pub(super) fn fields(missing: &[&str]) -> Refusal {
     let missing = missing.join(", ");
     Refusal::new(
-        "submission.fields",
+        "request.fields",
         Text::with(
             format!("Tệp thiếu ô dành cho số, ngày tháng, chữ ký hoặc dấu, hoặc ô đã có nội dung: {missing}."),
             format!("The file lacks fields for number, date, signature or seal, or they are filled: {missing}."),
@@ -40,7 +40,7 @@ pub(super) fn fields(missing: &[&str]) -> Refusal {
 
 pub(super) fn subject() -> Refusal {
     Refusal::new(
-        "submission.subject",
+        "request.subject",
         Text::new(
             "Chưa ghi trích yếu, hoặc trích yếu quá dài.",
             "The subject is missing or too long.",
@@ -52,7 +52,7 @@ pub(super) fn subject() -> Refusal {
 
 pub(super) fn notation() -> Refusal {
     Refusal::new(
-        "submission.notation",
+        "request.notation",
         Text::new(
             "Chưa ghi ký hiệu, hoặc ký hiệu quá dài.",
             "The notation is missing or too long.",
@@ -67,7 +67,7 @@ pub(super) fn notation() -> Refusal {
 
 pub(super) fn remark() -> Refusal {
     Refusal::new(
-        "submission.remark",
+        "request.remark",
         Text::new(
             "Chưa ghi lý do trả lại, hoặc lý do quá dài.",
             "The reason is missing or too long.",
@@ -80,7 +80,7 @@ pub(super) fn remark() -> Refusal {
 pub(super) fn state(now: State) -> Refusal {
     let (vi, en) = words::state(now).1;
     Refusal::new(
-        "submission.state",
+        "request.state",
         Text::with(
             format!("Văn bản đang ở trạng thái “{vi}”, không thực hiện được việc này."),
             format!("The document is “{en}”; this cannot be done now."),

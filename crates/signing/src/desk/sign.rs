@@ -14,7 +14,7 @@ use signature::pades::{self, Appearance, PadesError, SignatureRequest, Signing};
 use signature::validate::{Context, Effect, Report, Verdict, validate};
 
 use super::batch::{Act, ActId, Item};
-use super::submission::{FIELDS, Submission};
+use super::request::{FIELDS, SigningRequest};
 use super::{Desk, SEAL, SIGN, refusals, store};
 use crate::certificate::{self, Registered};
 use crate::keys::KeyError;
@@ -38,7 +38,7 @@ impl Job for Sign {
 pub(super) struct Work {
     pub(super) act: Act,
     pub(super) item: Item,
-    pub(super) submission: Submission,
+    pub(super) request: SigningRequest,
     pub(super) certificate: Registered,
 }
 
@@ -91,9 +91,9 @@ async fn carry(desk: &Desk, id: ActId) -> Result<Outcome> {
 fn load(tx: &Tx, id: ActId) -> Result<Work> {
     let item = store::act(tx, id)?.ok_or_else(base::Refusal::not_found)?;
     let batch = store::batch(tx, item.batch)?.ok_or_else(base::Refusal::not_found)?;
-    let submission = store::get(tx, item.submission)?.ok_or_else(base::Refusal::not_found)?;
+    let request = store::get(tx, item.request)?.ok_or_else(base::Refusal::not_found)?;
     let certificate = certificate::get(tx, item.certificate)?;
-    Ok(Work { act: batch.act, item, submission, certificate })
+    Ok(Work { act: batch.act, item, request, certificate })
 }
 
 async fn make(desk: &Desk, work: &Work) -> Result<Result<Made, NotMade>> {
@@ -150,7 +150,7 @@ fn prepare(
 ) -> Result<Signing, PadesError> {
     let values = match work.act {
         Act::Signature => None,
-        Act::Seal => work.submission.number.map(|given| given.values()),
+        Act::Seal => work.request.number.map(|given| given.values()),
     };
     let values = values.as_ref().map_or(&[][..], |values| &values[..]);
     let fill: Vec<(&str, &str)> = values.iter().map(|(name, text)| (*name, &text[..])).collect();
@@ -217,7 +217,7 @@ fn failing(report: &Report) -> String {
 
 fn settle(tx: &Tx, work: &Work, after: Stored, level: &'static str) -> Result<()> {
     let [_, under_way, done] = work.act.states();
-    let event = Event::of("signing.done", "submission", work.submission.id)
+    let event = Event::of("signing.done", "signing-request", work.request.id)
         .with("act", work.item.id.to_string())
         .with("before", work.item.before.digest.to_string())
         .with("after", after.digest.to_string())
@@ -225,16 +225,16 @@ fn settle(tx: &Tx, work: &Work, after: Stored, level: &'static str) -> Result<()
     let change = tx.change(&permit(work)?, &event)?;
     store::settle(&change, work.item.id, after, level)?;
     tx.ring(super::BELL);
-    store::replace_file(&change, work.submission.id, (under_way, done), after)
+    store::replace_file(&change, work.request.id, (under_way, done), after)
 }
 
 fn give_up(tx: &Tx, work: &Work, why: &Text) -> Result<()> {
     let [before, under_way, _] = work.act.states();
-    let event = Event::of("signing.failed", "submission", work.submission.id)
+    let event = Event::of("signing.failed", "signing-request", work.request.id)
         .with("act", work.item.id.to_string());
     let change = tx.change(&permit(work)?, &event)?;
     store::fail(&change, work.item.id, why)?;
-    store::move_on(&change, work.submission.id, under_way, before)
+    store::move_on(&change, work.request.id, under_way, before)
 }
 
 fn permit(work: &Work) -> Result<base::authority::Permit> {
@@ -242,5 +242,5 @@ fn permit(work: &Work) -> Result<base::authority::Permit> {
         Act::Signature => &SIGN,
         Act::Seal => &SEAL,
     };
-    Actor::machine("sign").may(action, Scope::Authority(work.submission.authority))
+    Actor::machine("sign").may(action, Scope::Authority(work.request.authority))
 }

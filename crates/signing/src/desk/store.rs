@@ -7,16 +7,20 @@ use base::{Result, Text, params};
 use directory::PersonId;
 
 use super::batch::{Act, ActId, Batch, BatchId, ITEMS_MAX, Item};
-use super::submission::{DocumentNumber, NewSubmission, State, Submission, SubmissionId};
+use super::request::{DocumentNumber, NewSigningRequest, SigningRequest, SigningRequestId, State};
 use crate::certificate::CertificateId;
 
 /// What a list of the desk shows.
 pub(super) const LISTED_MAX: usize = 200;
 
-pub(super) fn insert(change: &Change, id: SubmissionId, new: &NewSubmission) -> Result<u64> {
+pub(super) fn insert(
+    change: &Change,
+    id: SigningRequestId,
+    new: &NewSigningRequest,
+) -> Result<u64> {
     let now = change.tx().now();
     change.execute(
-        "insert into submission (id, authority_id, subject, digest, size, notation, signer_id,
+        "insert into signing_request (id, authority_id, subject, digest, size, notation, signer_id,
          capacity, submitted_by, submitted_at, state, moved_at, pages)
          values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         params![
@@ -37,21 +41,25 @@ pub(super) fn insert(change: &Change, id: SubmissionId, new: &NewSubmission) -> 
     )
 }
 
-pub(super) fn get(tx: &Tx, id: SubmissionId) -> Result<Option<Submission>> {
+pub(super) fn get(tx: &Tx, id: SigningRequestId) -> Result<Option<SigningRequest>> {
     tx.optional(
         "select id, authority_id, subject, digest, size, notation, signer_id, capacity,
          submitted_by, submitted_at, state, remark, number, dated_on, moved_at, pages, closed_at
-         from submission where id = ?1",
+         from signing_request where id = ?1",
         params![id],
     )
 }
 
-/// Submissions in a state, the longest waiting first.
-pub(super) fn in_state(tx: &Tx, authority: AuthorityId, state: State) -> Result<Vec<Submission>> {
+/// Requests in a state, the longest waiting first.
+pub(super) fn in_state(
+    tx: &Tx,
+    authority: AuthorityId,
+    state: State,
+) -> Result<Vec<SigningRequest>> {
     tx.list(
         "select id, authority_id, subject, digest, size, notation, signer_id, capacity,
          submitted_by, submitted_at, state, remark, number, dated_on, moved_at, pages, closed_at
-         from submission where authority_id = ?1 and state = ?2 order by moved_at, id limit ?3",
+         from signing_request where authority_id = ?1 and state = ?2 order by moved_at, id limit ?3",
         params![authority, state, LISTED_MAX],
     )
 }
@@ -61,37 +69,37 @@ pub(super) fn of_person(
     tx: &Tx,
     authority: AuthorityId,
     person: PersonId,
-) -> Result<Vec<Submission>> {
+) -> Result<Vec<SigningRequest>> {
     tx.list(
         "select id, authority_id, subject, digest, size, notation, signer_id, capacity,
          submitted_by, submitted_at, state, remark, number, dated_on, moved_at, pages, closed_at
-         from submission where authority_id = ?1 and (submitted_by = ?2 or signer_id = ?2)
+         from signing_request where authority_id = ?1 and (submitted_by = ?2 or signer_id = ?2)
          order by moved_at desc, id desc limit ?3",
         params![authority, person, LISTED_MAX],
     )
 }
 
 /// Everything of an authority, the latest moved first.
-pub(super) fn latest(tx: &Tx, authority: AuthorityId) -> Result<Vec<Submission>> {
+pub(super) fn latest(tx: &Tx, authority: AuthorityId) -> Result<Vec<SigningRequest>> {
     tx.list(
         "select id, authority_id, subject, digest, size, notation, signer_id, capacity,
          submitted_by, submitted_at, state, remark, number, dated_on, moved_at, pages, closed_at
-         from submission where authority_id = ?1 order by moved_at desc, id desc limit ?2",
+         from signing_request where authority_id = ?1 order by moved_at desc, id desc limit ?2",
         params![authority, LISTED_MAX],
     )
 }
 
-pub(super) fn return_(change: &Change, id: SubmissionId, remark: &str) -> Result<()> {
+pub(super) fn return_(change: &Change, id: SigningRequestId, remark: &str) -> Result<()> {
     change.execute(
-        "update submission set state = ?2, remark = ?3, moved_at = ?4 where id = ?1",
+        "update signing_request set state = ?2, remark = ?3, moved_at = ?4 where id = ?1",
         params![id, State::Returned, remark, change.tx().now()],
     )?;
     Ok(())
 }
 
-pub(super) fn is_taken(tx: &Tx, one: &Submission, given: DocumentNumber) -> Result<bool> {
+pub(super) fn is_taken(tx: &Tx, one: &SigningRequest, given: DocumentNumber) -> Result<bool> {
     let found: Option<i64> = tx.optional(
-        "select 1 from submission
+        "select 1 from signing_request
          where authority_id = ?1 and notation = ?2 and number_year = ?3 and number = ?4",
         params![
             one.authority,
@@ -111,15 +119,15 @@ pub(super) fn next_number(
     year: i16,
 ) -> Result<u32> {
     tx.one(
-        "select coalesce(max(number), 0) + 1 from submission
+        "select coalesce(max(number), 0) + 1 from signing_request
          where authority_id = ?1 and notation = ?2 and number_year = ?3",
         params![authority, notation, i64::from(year)],
     )
 }
 
-pub(super) fn number(change: &Change, id: SubmissionId, given: DocumentNumber) -> Result<()> {
+pub(super) fn number(change: &Change, id: SigningRequestId, given: DocumentNumber) -> Result<()> {
     change.execute(
-        "update submission set state = ?2, number = ?3, number_year = ?4, dated_on = ?5, moved_at = ?6
+        "update signing_request set state = ?2, number = ?3, number_year = ?4, dated_on = ?5, moved_at = ?6
          where id = ?1",
         params![
             id,
@@ -133,9 +141,9 @@ pub(super) fn number(change: &Change, id: SubmissionId, given: DocumentNumber) -
     Ok(())
 }
 
-pub(super) fn move_on(change: &Change, id: SubmissionId, from: State, to: State) -> Result<()> {
+pub(super) fn move_on(change: &Change, id: SigningRequestId, from: State, to: State) -> Result<()> {
     change.execute(
-        "update submission set state = ?3, moved_at = ?4 where id = ?1 and state = ?2",
+        "update signing_request set state = ?3, moved_at = ?4 where id = ?1 and state = ?2",
         params![id, from, to, change.tx().now()],
     )?;
     Ok(())
@@ -143,12 +151,12 @@ pub(super) fn move_on(change: &Change, id: SubmissionId, from: State, to: State)
 
 pub(super) fn replace_file(
     change: &Change,
-    id: SubmissionId,
+    id: SigningRequestId,
     (from, to): (State, State),
     file: Stored,
 ) -> Result<()> {
     change.execute(
-        "update submission set state = ?3, digest = ?4, size = ?5, moved_at = ?6
+        "update signing_request set state = ?3, digest = ?4, size = ?5, moved_at = ?6
          where id = ?1 and state = ?2",
         params![id, from, to, file.digest, file.size, change.tx().now()],
     )?;
@@ -156,19 +164,24 @@ pub(super) fn replace_file(
 }
 
 /// Sealed and not yet closed by a document timestamp, the oldest first.
-pub(super) fn to_raise(tx: &Tx, limit: usize) -> Result<Vec<Submission>> {
+pub(super) fn to_raise(tx: &Tx, limit: usize) -> Result<Vec<SigningRequest>> {
     tx.list(
         "select id, authority_id, subject, digest, size, notation, signer_id, capacity,
          submitted_by, submitted_at, state, remark, number, dated_on, moved_at, pages, closed_at
-         from submission where state = 'sealed' and closed_at is null order by moved_at, id limit ?1",
+         from signing_request where state = 'sealed' and closed_at is null order by moved_at, id limit ?1",
         params![limit],
     )
 }
 
 /// Puts the closed file in the place of the sealed one, unless it was closed meanwhile.
-pub(super) fn close(change: &Change, id: SubmissionId, was: Stored, file: Stored) -> Result<()> {
+pub(super) fn close(
+    change: &Change,
+    id: SigningRequestId,
+    was: Stored,
+    file: Stored,
+) -> Result<()> {
     change.execute(
-        "update submission set digest = ?3, size = ?4, closed_at = ?5
+        "update signing_request set digest = ?3, size = ?4, closed_at = ?5
          where id = ?1 and digest = ?2 and closed_at is null",
         params![id, was.digest, file.digest, file.size, change.tx().now()],
     )?;
@@ -210,11 +223,11 @@ pub(super) fn insert_act(
     id: ActId,
     batch: BatchId,
     place: usize,
-    of: &Submission,
+    of: &SigningRequest,
     certificate: CertificateId,
 ) -> Result<u64> {
     change.execute(
-        "insert into signing_act (id, batch_id, place, submission_id, certificate_id, before, before_size)
+        "insert into signing_act (id, batch_id, place, request_id, certificate_id, before, before_size)
          values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         params![id, batch, place, of.id, certificate, of.file.digest, of.file.size],
     )
@@ -222,7 +235,7 @@ pub(super) fn insert_act(
 
 pub(super) fn act(tx: &Tx, id: ActId) -> Result<Option<Item>> {
     tx.optional(
-        "select id, batch_id, submission_id, certificate_id, before, before_size, after, after_size,
+        "select id, batch_id, request_id, certificate_id, before, before_size, after, after_size,
          level, failure_vi, failure_en, done_at from signing_act where id = ?1",
         params![id],
     )
@@ -231,21 +244,21 @@ pub(super) fn act(tx: &Tx, id: ActId) -> Result<Option<Item>> {
 /// In the order of the list.
 pub(super) fn items(tx: &Tx, batch: BatchId) -> Result<Vec<Item>> {
     tx.list(
-        "select id, batch_id, submission_id, certificate_id, before, before_size, after, after_size,
+        "select id, batch_id, request_id, certificate_id, before, before_size, after, after_size,
          level, failure_vi, failure_en, done_at from signing_act
          where batch_id = ?1 order by place limit ?2",
         params![batch, ITEMS_MAX],
     )
 }
 
-/// What was done or tried on a submission, oldest first, with who approved it and when.
-pub(super) fn acts_on(tx: &Tx, submission: SubmissionId) -> Result<Vec<(Item, Batch)>> {
+/// What was done or tried on a request, oldest first, with who approved it and when.
+pub(super) fn acts_on(tx: &Tx, request: SigningRequestId) -> Result<Vec<(Item, Batch)>> {
     let items: Vec<Item> = tx.list(
-        "select a.id, a.batch_id, a.submission_id, a.certificate_id, a.before, a.before_size, a.after,
+        "select a.id, a.batch_id, a.request_id, a.certificate_id, a.before, a.before_size, a.after,
          a.after_size, a.level, a.failure_vi, a.failure_en, a.done_at
          from signing_act a join signing_batch b on b.id = a.batch_id
-         where a.submission_id = ?1 and b.approved_at is not null order by b.approved_at, a.id limit ?2",
-        params![submission, LISTED_MAX],
+         where a.request_id = ?1 and b.approved_at is not null order by b.approved_at, a.id limit ?2",
+        params![request, LISTED_MAX],
     )?;
     let mut found = Vec::new();
     for item in items {
@@ -314,7 +327,7 @@ impl FromValue for State {
     fn from_value(value: Value) -> anyhow::Result<State> {
         let name = String::from_value(value)?;
         let known = State::ALL.into_iter().find(|state| state.name() == name);
-        known.ok_or_else(|| anyhow::anyhow!("no state of a submission is called {name}"))
+        known.ok_or_else(|| anyhow::anyhow!("no state of a request is called {name}"))
     }
 }
 
@@ -334,12 +347,12 @@ impl FromValue for Act {
     }
 }
 
-impl FromRow for Submission {
-    fn from_row(row: &mut Row) -> Result<Submission> {
+impl FromRow for SigningRequest {
+    fn from_row(row: &mut Row) -> Result<SigningRequest> {
         let number: Option<u32> = row.take(12)?;
         let dated_on: Option<String> = row.take(13)?;
         let dated_on = dated_on.map(|day| day.parse()).transpose().map_err(anyhow::Error::from)?;
-        Ok(Submission {
+        Ok(SigningRequest {
             id: row.take(0)?,
             authority: row.take(1)?,
             subject: row.take(2)?,
@@ -383,7 +396,7 @@ impl FromRow for Item {
         Ok(Item {
             id: row.take(0)?,
             batch: row.take(1)?,
-            submission: row.take(2)?,
+            request: row.take(2)?,
             certificate: row.take(3)?,
             before: Stored { digest: row.take(4)?, size: row.take(5)? },
             after: after.zip(after_size).map(|(digest, size)| Stored { digest, size }),

@@ -97,7 +97,7 @@ async fn what_is_approved_is_said_word_by_word() {
     let batch = world.list(&world.minh, Act::Signature, &[id]).await.unwrap();
     let batch = world.batch(batch).await;
     let one = world.get(id).await;
-    let line = format!("submission {id} file {} capacity for-head certificate ", one.file.digest);
+    let line = format!("request {id} file {} capacity for-head certificate ", one.file.digest);
     assert!(batch.statement.contains(&line), "{}", batch.statement);
     assert!(batch.statement.contains(&format!("batch {}\nact signature\n", batch.id)));
     let other = world.list(&world.minh, Act::Signature, &[id]).await.unwrap();
@@ -154,7 +154,7 @@ async fn a_list_is_neither_empty_nor_endless_nor_of_others() {
     let by_clerk = world.list(&world.lan, Act::Signature, &[id]).await;
     assert_eq!(rule(by_clerk), "permission.role");
     assert_eq!(rule(world.list(&world.son, Act::Signature, &[id]).await), "not-found");
-    assert_eq!(rule(world.list(&world.lan, Act::Seal, &[id]).await), "submission.state");
+    assert_eq!(rule(world.list(&world.lan, Act::Seal, &[id]).await), "request.state");
     let again = world.sign_as(&world.minh, Act::Signature, &[id, id]).await.unwrap();
     let failed = world.items(again).await.iter().filter(|item| item.failure.is_some()).count();
     assert_eq!(failed, 1, "what is listed twice is signed once");
@@ -255,7 +255,7 @@ async fn a_number_once_given_is_never_given_again() {
     let ids = [world.submit().await, world.submit().await];
     let today = date(2026, 11, 23);
     let first = DocumentNumber { number: 1, dated_on: today };
-    assert_eq!(rule(world.number(ids[0], first).await), "submission.state", "not signed yet");
+    assert_eq!(rule(world.number(ids[0], first).await), "request.state", "not signed yet");
     world.sign_as(&world.minh, Act::Signature, &ids).await.unwrap();
     world.number(ids[0], first).await.unwrap();
     assert_eq!(rule(world.number(ids[1], first).await), "number.taken");
@@ -282,7 +282,7 @@ fn number_and_date_are_written_as_the_law_writes_them() {
 #[test]
 fn a_file_without_fields_or_signed_already_is_not_submitted() {
     assert_eq!(check_file(world::LETTER).unwrap(), 1);
-    assert_eq!(check_file(b"no PDF").unwrap_err().rule, "submission.file");
+    assert_eq!(check_file(b"no PDF").unwrap_err().rule, "request.file");
     let plain = include_bytes!("../../../signature/tests/fixtures/linearised.pdf");
-    assert_eq!(check_file(plain).unwrap_err().rule, "submission.fields");
+    assert_eq!(check_file(plain).unwrap_err().rule, "request.fields");
 }

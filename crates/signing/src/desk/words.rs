@@ -1,6 +1,6 @@
 //! What the desk calls things: states with the icon they stand beside, Vietnamese and English.
 
-use super::submission::State;
+use super::request::State;
 
 /// Kind of state for `kit::status`, and its words.
 pub(super) fn state(of: State) -> (&'static str, (&'static str, &'static str)) {

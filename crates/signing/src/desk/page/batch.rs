@@ -15,11 +15,11 @@ use super::Looker;
 use crate::desk::batch::{
     Act, Batch, BatchId, Item, approve as take_approval, list as make_list, open_batch, own_batch,
 };
-use crate::desk::submission::{Submission, SubmissionId};
+use crate::desk::request::{SigningRequest, SigningRequestId};
 use crate::desk::{Desk, store};
 
 /// What the names of chosen documents begin with in a form.
-const CHOSEN: &str = "submission-";
+const CHOSEN: &str = "request-";
 
 #[derive(Template)]
 #[template(path = "desk/page/batch.html")]
@@ -27,7 +27,7 @@ struct Show {
     chrome: Chrome,
     refusals: Refusals,
     batch: Batch,
-    items: Vec<(Item, Submission)>,
+    items: Vec<(Item, SigningRequest)>,
     /// Whether the person has a passkey to confirm with, and the domain it works at.
     has_passkey: bool,
     site: String,
@@ -44,14 +44,16 @@ impl Show {
     }
 
     fn title(&self) -> &str {
-        match self.batch.act {
-            Act::Signature => self.chrome.say("Xác nhận ký", "Confirm your signature"),
-            Act::Seal => self.chrome.say("Xác nhận ký số của cơ quan", "Confirm the seal"),
+        match (self.batch.act, self.batch.approved_at) {
+            (Act::Signature, None) => self.chrome.say("Xác nhận ký", "Confirm your signature"),
+            (Act::Signature, Some(_)) => self.chrome.say("Kết quả ký", "Your signatures"),
+            (Act::Seal, None) => self.chrome.say("Xác nhận ký số của cơ quan", "Confirm the seal"),
+            (Act::Seal, Some(_)) => self.chrome.say("Kết quả ký số của cơ quan", "The seals"),
         }
     }
 
     /// What will change in this document.
-    fn change(&self, of: &Submission) -> String {
+    fn change(&self, of: &SigningRequest) -> String {
         match self.batch.act {
             Act::Signature => {
                 let (vi, en) = of.capacity.words();
@@ -95,7 +97,7 @@ pub(super) async fn list(
         _ => return Err(Refusal::not_found().into()),
     };
     let chosen = form.keys().filter_map(|name| name.strip_prefix(CHOSEN)).map(str::parse);
-    let chosen = chosen.collect::<Result<Vec<SubmissionId>, Refusal>>()?;
+    let chosen = chosen.collect::<Result<Vec<SigningRequestId>, Refusal>>()?;
     let id = desk.db.write(move |tx| make_list(tx, &looker.actor, act, &chosen)).await?;
     Ok(Page::to(format!("/signing/batches/{id}")))
 }
@@ -115,7 +117,7 @@ async fn look(desk: &Desk, batch: Batch, chrome: Chrome, refusals: Refusals) -> 
     let (id, person) = (batch.id, batch.person);
     let read = move |tx: &Tx| {
         let items = store::items(tx, id)?.into_iter().map(|item| {
-            let one = store::get(tx, item.submission)?.ok_or_else(Refusal::not_found)?;
+            let one = store::get(tx, item.request)?.ok_or_else(Refusal::not_found)?;
             Ok((item, one))
         });
         Ok((items.collect::<Result<Vec<_>>>()?, !passkeys(tx, person)?.is_empty()))

@@ -8,7 +8,7 @@ use base::pages::{Chrome, Page};
 use directory::roles::LEADER;
 
 use super::{Looker, Seen, with_people};
-use crate::desk::submission::{State, Submission};
+use crate::desk::request::{SigningRequest, State};
 use crate::desk::{Desk, store, words};
 
 #[derive(Template)]
@@ -25,12 +25,12 @@ struct List {
 }
 
 impl List {
-    fn state(&self, of: &Submission) -> (&'static str, &'static str) {
+    fn state(&self, of: &SigningRequest) -> (&'static str, &'static str) {
         let (kind, (vi, en)) = words::state(of.state);
         (kind, self.chrome.lang.pick(vi, en))
     }
 
-    fn capacity(&self, of: &Submission) -> &'static str {
+    fn capacity(&self, of: &SigningRequest) -> &'static str {
         let (vi, en) = of.capacity.words();
         self.chrome.lang.pick(vi, en)
     }
@@ -39,10 +39,10 @@ impl List {
 pub(super) async fn show(Of(desk): Of<Desk>, looker: Looker, chrome: Chrome) -> Result<Page> {
     let leader = looker.actor.has(&LEADER);
     let look = move |tx: &Tx| {
-        let all = |of: Vec<Submission>| -> Result<Vec<Seen>> {
+        let all = |of: Vec<SigningRequest>| -> Result<Vec<Seen>> {
             of.into_iter().map(|one| with_people(tx, one)).collect()
         };
-        let mine = |state: State| -> Result<Vec<Submission>> {
+        let mine = |state: State| -> Result<Vec<SigningRequest>> {
             let waiting = store::in_state(tx, looker.authority, state)?;
             Ok(waiting.into_iter().filter(|one| one.signer == looker.person).collect())
         };

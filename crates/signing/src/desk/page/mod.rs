@@ -1,8 +1,8 @@
-//! The pages of the desk: what waits, one submission with its pages as pictures, one batch from its list to its result.
+//! The pages of the desk: what waits, one request with its pages as pictures, one batch from its list to its result.
 
 mod batch;
 mod list;
-mod submission;
+mod request;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRequestParts};
@@ -15,7 +15,7 @@ use directory::roles::CLERK;
 use directory::{PersonId, SignedIn};
 use http::request::Parts;
 
-use super::submission::{Submission, SubmissionId};
+use super::request::{SigningRequest, SigningRequestId};
 use super::{Desk, VIEW, person, store};
 
 /// A hundred chosen documents, and a passkey's answer.
@@ -25,11 +25,11 @@ const FORM_BYTES_MAX: usize = 64 * 1024;
 pub fn routes(desk: Desk) -> Router {
     Router::new()
         .route("/signing", get(list::show))
-        .route("/signing/submissions/{id}", get(submission::show))
-        .route("/signing/submissions/{id}/file", get(submission::file))
-        .route("/signing/submissions/{id}/pages/{page}", get(submission::page))
-        .route("/signing/submissions/{id}/number", post(submission::number))
-        .route("/signing/submissions/{id}/return", post(submission::return_))
+        .route("/signing/requests/{id}", get(request::show))
+        .route("/signing/requests/{id}/file", get(request::file))
+        .route("/signing/requests/{id}/pages/{page}", get(request::page))
+        .route("/signing/requests/{id}/number", post(request::number))
+        .route("/signing/requests/{id}/return", post(request::return_))
         .route("/signing/batches", post(batch::list))
         .route("/signing/batches/{id}", get(batch::show))
         .route("/signing/batches/{id}/challenge", post(batch::ask))
@@ -62,25 +62,25 @@ impl<S: Sync> FromRequestParts<S> for Looker {
 
 impl Looker {
     /// Signers and submitters see their own; clerks see what their authority issues.
-    fn sees(&self, one: &Submission) -> bool {
+    fn sees(&self, one: &SigningRequest) -> bool {
         let own = one.signer == self.person || one.submitted_by == self.person;
         one.authority == self.authority && (own || self.clerk)
     }
 }
 
-/// A submission this actor may see, with the people on it.
+/// A request this actor may see, with the people on it.
 struct Seen {
-    submission: Submission,
+    request: SigningRequest,
     signer: Person,
     submitted_by: Person,
 }
 
-fn seen(tx: &Tx, looker: &Looker, id: SubmissionId) -> Result<Seen> {
+fn seen(tx: &Tx, looker: &Looker, id: SigningRequestId) -> Result<Seen> {
     let found = store::get(tx, id)?.filter(|one| looker.sees(one));
     with_people(tx, found.ok_or_else(Refusal::not_found)?)
 }
 
-fn with_people(tx: &Tx, submission: Submission) -> Result<Seen> {
-    let (signer, submitted_by) = (find(tx, submission.signer)?, find(tx, submission.submitted_by)?);
-    Ok(Seen { submission, signer, submitted_by })
+fn with_people(tx: &Tx, request: SigningRequest) -> Result<Seen> {
+    let (signer, submitted_by) = (find(tx, request.signer)?, find(tx, request.submitted_by)?);
+    Ok(Seen { request, signer, submitted_by })
 }

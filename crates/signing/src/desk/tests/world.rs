@@ -26,8 +26,8 @@ use signature::validate::Anchors;
 
 use super::super::*;
 use crate::certificate::{self, CertificateId, NewCertificate, Owner};
-use crate::desk::submission::NewSubmission;
-use crate::desk::{batch, sign, store, submission};
+use crate::desk::request::NewSigningRequest;
+use crate::desk::{batch, request, sign, store};
 use crate::keys::{KeyError, KeyHolder, Keyring, Value};
 use crate::mandate::{self, Capacity, MandateId, NewMandate};
 use crate::services::{Answer, Away, Line, Services};
@@ -268,9 +268,9 @@ impl World {
         self.write(act).await.unwrap();
     }
 
-    pub async fn try_submit(&self) -> Result<SubmissionId> {
+    pub async fn try_submit(&self) -> Result<SigningRequestId> {
         let file = self.desk.blobs.put(LETTER).await?;
-        let new = NewSubmission {
+        let new = NewSigningRequest {
             authority: self.home,
             subject: "Giấy mời họp".to_owned(),
             file,
@@ -284,15 +284,15 @@ impl World {
         self.write(move |tx| submit(tx, &actor, &new)).await
     }
 
-    pub async fn submit(&self) -> SubmissionId {
+    pub async fn submit(&self) -> SigningRequestId {
         self.try_submit().await.unwrap()
     }
 
     /// A document that went the whole way.
-    pub async fn sealed(&self) -> SubmissionId {
+    pub async fn sealed(&self) -> SigningRequestId {
         let id = self.submit().await;
         self.sign_as(&self.minh, Act::Signature, &[id]).await.unwrap();
-        let dated_on = submission::today(self.now());
+        let dated_on = request::today(self.now());
         self.number(id, DocumentNumber { number: 1, dated_on }).await.unwrap();
         self.sign_as(&self.lan, Act::Seal, &[id]).await.unwrap();
         id
@@ -307,7 +307,7 @@ impl World {
         self.line.revoked.lock().unwrap().push(Revoked { serial, at: self.now() });
     }
 
-    pub async fn list(&self, who: &Who, act: Act, of: &[SubmissionId]) -> Result<BatchId> {
+    pub async fn list(&self, who: &Who, act: Act, of: &[SigningRequestId]) -> Result<BatchId> {
         let (actor, of) = (who.actor.clone(), of.to_vec());
         self.write(move |tx| list(tx, &actor, act, &of)).await
     }
@@ -318,7 +318,7 @@ impl World {
     }
 
     /// Lists, approves and makes every signature.
-    pub async fn sign_as(&self, who: &Who, act: Act, of: &[SubmissionId]) -> Result<BatchId> {
+    pub async fn sign_as(&self, who: &Who, act: Act, of: &[SigningRequestId]) -> Result<BatchId> {
         let id = self.list(who, act, of).await?;
         let approval = approval(&self.batch(id).await, self.now());
         self.approve(who, id, approval).await?;
@@ -335,17 +335,17 @@ impl World {
         outcomes
     }
 
-    pub async fn return_(&self, who: &Who, id: SubmissionId) -> Result<()> {
+    pub async fn return_(&self, who: &Who, id: SigningRequestId) -> Result<()> {
         let actor = who.actor.clone();
-        self.write(move |tx| submission::return_(tx, &actor, id, "Sửa lại căn cứ")).await
+        self.write(move |tx| request::return_(tx, &actor, id, "Sửa lại căn cứ")).await
     }
 
-    pub async fn number(&self, id: SubmissionId, given: DocumentNumber) -> Result<()> {
+    pub async fn number(&self, id: SigningRequestId, given: DocumentNumber) -> Result<()> {
         let actor = self.lan.actor.clone();
         self.write(move |tx| number(tx, &actor, id, given)).await
     }
 
-    pub async fn get(&self, id: SubmissionId) -> Submission {
+    pub async fn get(&self, id: SigningRequestId) -> SigningRequest {
         self.fresh.db.read(move |tx| store::get(tx, id)).await.unwrap().unwrap()
     }
 

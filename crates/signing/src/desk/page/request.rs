@@ -1,4 +1,4 @@
-//! One submission: its pages as they stand, what was done with it, and what whoever looks may do next.
+//! One request: its pages as they stand, what was done with it, and what whoever looks may do next.
 
 use askama::Template;
 use axum::body::Body;
@@ -16,14 +16,14 @@ use serde::Deserialize;
 
 use super::{Looker, Seen, seen};
 use crate::desk::batch::{Act, Batch, Item};
-use crate::desk::submission::{DocumentNumber, State, Submission, SubmissionId, today};
+use crate::desk::request::{DocumentNumber, SigningRequest, SigningRequestId, State, today};
 use crate::desk::{Desk, number as give_number, return_ as give_back, sign, store, words};
 
 /// Pages that are shown as pictures; the rest is in the file.
 const PAGES_SHOWN: usize = 10;
 
 #[derive(Template)]
-#[template(path = "desk/page/submission.html")]
+#[template(path = "desk/page/request.html")]
 struct Show {
     chrome: Chrome,
     refusals: Refusals,
@@ -39,7 +39,7 @@ struct Show {
     remark: String,
 }
 
-/// One act on a submission, with who approved it.
+/// One act on a request, with who approved it.
 struct Done {
     item: Item,
     batch: Batch,
@@ -47,8 +47,8 @@ struct Done {
 }
 
 impl Show {
-    fn of(&self) -> &Submission {
-        &self.seen.submission
+    fn of(&self) -> &SigningRequest {
+        &self.seen.request
     }
 
     fn state(&self) -> (&'static str, &'static str) {
@@ -96,7 +96,7 @@ struct Said {
 pub(super) async fn show(
     Of(desk): Of<Desk>,
     looker: Looker,
-    Path(id): Path<SubmissionId>,
+    Path(id): Path<SigningRequestId>,
     chrome: Chrome,
 ) -> Result<Page> {
     Ok(Page::show(look(&desk, looker, id, chrome, Said::default()).await?))
@@ -105,7 +105,7 @@ pub(super) async fn show(
 async fn look(
     desk: &Desk,
     looker: Looker,
-    id: SubmissionId,
+    id: SigningRequestId,
     chrome: Chrome,
     said: Said,
 ) -> Result<Show> {
@@ -117,18 +117,18 @@ async fn look(
             Ok(Done { item, by: find(tx, by)?, batch })
         });
         let acts = acts.collect::<Result<Vec<Done>>>()?;
-        let (one, today) = (&seen.submission, today(tx.now()));
+        let (one, today) = (&seen.request, today(tx.now()));
         let next = store::next_number(tx, one.authority, &one.notation, today.year())?;
         Ok((seen, acts, next, today))
     };
     let (seen, acts, next, today) = desk.db.read(read).await?;
-    let state = seen.submission.state;
+    let state = seen.request.state;
     let fresh = said.number.is_empty() && said.dated_on.is_empty();
     Ok(Show {
         chrome,
         refusals: said.refusals,
         acts,
-        may_sign: state == State::ToSign && seen.submission.signer == person,
+        may_sign: state == State::ToSign && seen.request.signer == person,
         may_number: state == State::Signed && clerk,
         may_seal: state == State::Numbered && clerk,
         number: if fresh { next.to_string() } else { said.number },
@@ -142,9 +142,9 @@ async fn look(
 pub(super) async fn file(
     Of(desk): Of<Desk>,
     looker: Looker,
-    Path(id): Path<SubmissionId>,
+    Path(id): Path<SigningRequestId>,
 ) -> Result<Response> {
-    let one = desk.db.read(move |tx| Ok(seen(tx, &looker, id)?.submission)).await?;
+    let one = desk.db.read(move |tx| Ok(seen(tx, &looker, id)?.request)).await?;
     let bytes = body(&desk, one.file).await?;
     let name = one.reference().replace(|c: char| !c.is_ascii_alphanumeric(), "-");
     let headers = [
@@ -158,9 +158,9 @@ pub(super) async fn file(
 pub(super) async fn page(
     Of(desk): Of<Desk>,
     looker: Looker,
-    Path((id, page)): Path<(SubmissionId, usize)>,
+    Path((id, page)): Path<(SigningRequestId, usize)>,
 ) -> Result<Response> {
-    let one = desk.db.read(move |tx| Ok(seen(tx, &looker, id)?.submission)).await?;
+    let one = desk.db.read(move |tx| Ok(seen(tx, &looker, id)?.request)).await?;
     let drawing = desk.drawing.as_ref().ok_or_else(Refusal::not_found)?;
     let drawn = drawing.page(&body(&desk, one.file).await?, page).await;
     let png = drawn.ok_or_else(Refusal::not_found)?;
@@ -185,7 +185,7 @@ pub(super) struct Numbered {
 pub(super) async fn number(
     Of(desk): Of<Desk>,
     looker: Looker,
-    Path(id): Path<SubmissionId>,
+    Path(id): Path<SigningRequestId>,
     chrome: Chrome,
     Form(form): Form<Numbered>,
 ) -> Result<Page> {
@@ -202,7 +202,7 @@ pub(super) async fn number(
         remark: String::new(),
     };
     match done {
-        Ok(()) => Ok(Page::to(format!("/signing/submissions/{id}")).notice(Text::new(
+        Ok(()) => Ok(Page::to(format!("/signing/requests/{id}")).notice(Text::new(
             "Đã cấp số và ngày ban hành; văn bản chờ ký số của cơ quan.",
             "Number and date are given; the document waits for the seal.",
         ))),
@@ -221,7 +221,7 @@ pub(super) struct Returned {
 pub(super) async fn return_(
     Of(desk): Of<Desk>,
     looker: Looker,
-    Path(id): Path<SubmissionId>,
+    Path(id): Path<SigningRequestId>,
     chrome: Chrome,
     Form(form): Form<Returned>,
 ) -> Result<Page> {

@@ -15,7 +15,7 @@ use super::{SEAL, SIGN, SUBMIT, person, refusals, store};
 use crate::mandate::{self, Capacity};
 
 base::typed_id!(/// One file submitted for signature.
-    SubmissionId);
+    SigningRequestId);
 
 /// What the fields of a file are called that number and date enter.
 pub const FIELDS: Fields = Fields {
@@ -50,7 +50,7 @@ impl Fields {
     }
 }
 
-/// Where a submission stands.
+/// Where a request stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
     ToSign,
@@ -64,7 +64,7 @@ pub enum State {
     Returned,
 }
 
-/// Number and date of a document; its notation stands with the submission.
+/// Number and date of a document; its notation stands with the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DocumentNumber {
     pub number: u32,
@@ -95,8 +95,8 @@ impl DocumentNumber {
 
 /// A file on the desk.
 #[derive(Debug, Clone)]
-pub struct Submission {
-    pub id: SubmissionId,
+pub struct SigningRequest {
+    pub id: SigningRequestId,
     pub authority: AuthorityId,
     pub subject: String,
     /// The file as it stands now.
@@ -117,7 +117,7 @@ pub struct Submission {
 
 /// A file to be submitted; its body is kept already.
 #[derive(Debug, Clone)]
-pub struct NewSubmission {
+pub struct NewSigningRequest {
     pub authority: AuthorityId,
     pub subject: String,
     pub file: Stored,
@@ -128,7 +128,7 @@ pub struct NewSubmission {
     pub submitted_by: PersonId,
 }
 
-impl Submission {
+impl SigningRequest {
     /// Number and notation as they are written, "05/VPCP-TTĐT"; the notation alone as long as there is no number.
     #[must_use]
     pub fn reference(&self) -> String {
@@ -142,7 +142,7 @@ impl Submission {
 /// Whether a file has every field that the desk fills, and nobody signed it yet; answers its number of pages.
 ///
 /// # Errors
-/// `submission.file`, `submission.fields`.
+/// `request.file`, `request.fields`.
 pub fn check_file(pdf: &[u8]) -> Result<usize, Refusal> {
     let empty = fields::empty(pdf).map_err(|error| match error {
         PadesError::Locked => refusals::fields(&FIELDS.all()),
@@ -160,9 +160,9 @@ pub fn check_file(pdf: &[u8]) -> Result<usize, Refusal> {
 /// Submits a file for signature. Give it to `check_file` first.
 ///
 /// # Errors
-/// The permission's; `submission.subject`, `submission.notation`; those of `mandate::in_force`, so that nobody is
+/// The permission's; `request.subject`, `request.notation`; those of `mandate::in_force`, so that nobody is
 /// asked to sign what they have no right to.
-pub fn submit(tx: &Tx, actor: &Actor, new: &NewSubmission) -> Result<SubmissionId> {
+pub fn submit(tx: &Tx, actor: &Actor, new: &NewSigningRequest) -> Result<SigningRequestId> {
     let permit = actor.may(&SUBMIT, Scope::Authority(new.authority))?;
     if !(1..=SUBJECT_MAX).contains(&new.subject.trim().chars().count()) {
         return Err(refusals::subject().into());
@@ -171,8 +171,8 @@ pub fn submit(tx: &Tx, actor: &Actor, new: &NewSubmission) -> Result<SubmissionI
         return Err(refusals::notation().into());
     }
     mandate::in_force(tx, new.authority, new.signer, new.capacity)?;
-    let id = SubmissionId::new(tx);
-    let event = Event::of("submission.submitted", "submission", id)
+    let id = SigningRequestId::new(tx);
+    let event = Event::of("signing-request.submitted", "signing-request", id)
         .with("digest", new.file.digest.to_string())
         .with("signer", new.signer.to_string())
         .with("capacity", new.capacity.name());
@@ -180,11 +180,11 @@ pub fn submit(tx: &Tx, actor: &Actor, new: &NewSubmission) -> Result<SubmissionI
     Ok(id)
 }
 
-/// Returns a submission unsigned, with a remark.
+/// Returns a request unsigned, with a remark.
 ///
 /// # Errors
-/// 404 when it is not this signer's; `submission.state`, `submission.remark`.
-pub fn return_(tx: &Tx, actor: &Actor, id: SubmissionId, remark: &str) -> Result<()> {
+/// 404 when it is not this signer's; `request.state`, `request.remark`.
+pub fn return_(tx: &Tx, actor: &Actor, id: SigningRequestId, remark: &str) -> Result<()> {
     let one = store::get(tx, id)?.ok_or_else(Refusal::not_found)?;
     let permit = actor.may(&SIGN, Scope::Authority(one.authority))?;
     if one.signer != person(actor)? {
@@ -197,7 +197,7 @@ pub fn return_(tx: &Tx, actor: &Actor, id: SubmissionId, remark: &str) -> Result
     if !(1..=REMARK_MAX).contains(&remark.chars().count()) {
         return Err(refusals::remark().into());
     }
-    let event = Event::of("submission.returned", "submission", id);
+    let event = Event::of("signing-request.returned", "signing-request", id);
     store::return_(&tx.change(&permit, &event)?, id, remark)
 }
 
@@ -206,8 +206,8 @@ pub fn return_(tx: &Tx, actor: &Actor, id: SubmissionId, remark: &str) -> Result
 /// is never given again.
 ///
 /// # Errors
-/// The permission's; 404; `submission.state`, `number.range`, `number.date`, `number.taken`.
-pub fn number(tx: &Tx, actor: &Actor, id: SubmissionId, given: DocumentNumber) -> Result<()> {
+/// The permission's; 404; `request.state`, `number.range`, `number.date`, `number.taken`.
+pub fn number(tx: &Tx, actor: &Actor, id: SigningRequestId, given: DocumentNumber) -> Result<()> {
     let one = store::get(tx, id)?.ok_or_else(Refusal::not_found)?;
     let permit = actor.may(&SEAL, Scope::Authority(one.authority))?;
     if one.state != State::Signed {
@@ -224,7 +224,7 @@ pub fn number(tx: &Tx, actor: &Actor, id: SubmissionId, given: DocumentNumber) -
         let next = store::next_number(tx, one.authority, &one.notation, given.dated_on.year())?;
         return Err(refusals::number_taken(next).into());
     }
-    let event = Event::of("submission.numbered", "submission", id)
+    let event = Event::of("signing-request.numbered", "signing-request", id)
         .with("number", given.number)
         .with("notation", one.notation.as_str())
         .with("dated_on", given.dated_on.to_string());
