@@ -21,6 +21,21 @@ pub(super) fn unreadable() -> Refusal {
     .field("file")
 }
 
+pub(super) fn too_large(megabytes: u64) -> Refusal {
+    Refusal::new(
+        "request.large",
+        Text::with(
+            format!("Tệp trình ký lớn hơn {megabytes} MB."),
+            format!("The file is larger than {megabytes} MB."),
+        ),
+        Text::new(
+            "Giảm dung lượng ảnh, hoặc tách phụ lục thành tệp riêng.",
+            "Make its pictures smaller, or put annexes into files of their own.",
+        ),
+    )
+    .field("file")
+}
+
 pub(super) fn fields(missing: &[&str]) -> Refusal {
     let missing = missing.join(", ");
     Refusal::new(

@@ -27,6 +27,8 @@ pub const FIELDS: Fields = Fields {
     seal: "seal",
 };
 
+/// Files longer than this are not signed here: they are held in memory meanwhile.
+const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
 const SUBJECT_MAX: usize = 500;
 const NOTATION_MAX: usize = 30;
 const REMARK_MAX: usize = 1_000;
@@ -160,10 +162,13 @@ pub fn check_file(pdf: &[u8]) -> Result<usize, Refusal> {
 /// Submits a file for signature. Give it to `check_file` first.
 ///
 /// # Errors
-/// The permission's; `request.subject`, `request.notation`; those of `mandate::in_force`, so that nobody is
+/// The permission's; `request.large`, `request.subject`, `request.notation`; those of `mandate::in_force`, so that nobody is
 /// asked to sign what they have no right to.
 pub fn submit(tx: &Tx, actor: &Actor, new: &NewSigningRequest) -> Result<SigningRequestId> {
     let permit = actor.may(&SUBMIT, Scope::Authority(new.authority))?;
+    if new.file.size > FILE_BYTES_MAX {
+        return Err(refusals::too_large(FILE_BYTES_MAX / (1024 * 1024)).into());
+    }
     if !(1..=SUBJECT_MAX).contains(&new.subject.trim().chars().count()) {
         return Err(refusals::subject().into());
     }

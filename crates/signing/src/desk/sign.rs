@@ -19,9 +19,6 @@ use super::{Desk, SEAL, SIGN, refusals, store};
 use crate::certificate::{self, Registered};
 use crate::keys::KeyError;
 
-/// Files longer than this are not signed here; they are held in memory meanwhile.
-pub(super) const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
-
 /// Makes one signature of a batch.
 #[derive(Serialize, Deserialize)]
 pub struct Sign {
@@ -216,6 +213,10 @@ fn failing(report: &Report) -> String {
 }
 
 fn settle(tx: &Tx, work: &Work, after: Stored, level: &'static str) -> Result<()> {
+    // Another node may have done it meanwhile; what stands first counts.
+    if store::act(tx, work.item.id)?.is_none_or(|item| item.done_at.is_some()) {
+        return Ok(());
+    }
     let [_, under_way, done] = work.act.states();
     let event = Event::of("signing.done", "signing-request", work.request.id)
         .with("act", work.item.id.to_string())

@@ -2,6 +2,8 @@
 //! with the signature's value (Decree 30/2020/NĐ-CP, arts. 32 and 33: the means of signing stay in their keeper's hands).
 
 mod software;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 use std::future::Future;

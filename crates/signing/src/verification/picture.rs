@@ -3,15 +3,19 @@
 
 use std::path::PathBuf;
 use std::process::Stdio;
+use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::Command;
+use tokio::sync::Semaphore;
 
 /// A page is drawn in some tens of milliseconds; whatever takes longer is not shown.
 const DRAWING_WAIT: Duration = Duration::from_secs(3);
+/// Pages drawn at once; the rest waits for its turn.
+const AT_ONCE_MAX: usize = 4;
 /// A page at the size of the screen is far below.
 const PICTURE_BYTES_MAX: u64 = 4 * 1024 * 1024;
 /// Address space of the drawing process, in KiB.
@@ -21,12 +25,13 @@ const MEMORY_KB: u32 = 1024 * 1024;
 #[derive(Debug, Clone)]
 pub struct Drawing {
     program: PathBuf,
+    turns: Arc<Semaphore>,
 }
 
 impl Drawing {
     #[must_use]
     pub fn by(program: PathBuf) -> Drawing {
-        Drawing { program }
+        Drawing { program, turns: Arc::new(Semaphore::new(AT_ONCE_MAX)) }
     }
 
     /// The first page as a data address for a page; none when it cannot be drawn.
@@ -37,6 +42,7 @@ impl Drawing {
 
     /// A page, counted from 1, as PNG; none when it cannot be drawn.
     pub(crate) async fn page(&self, pdf: &[u8], page: usize) -> Option<Vec<u8>> {
+        let _turn = self.turns.acquire().await.ok()?;
         let drawn = tokio::time::timeout(DRAWING_WAIT, self.draw(pdf, page)).await.ok()?;
         drawn.ok().filter(|png| png.starts_with(b"\x89PNG"))
     }
