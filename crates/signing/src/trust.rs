@@ -27,19 +27,27 @@ pub fn load(folder: &Path) -> Result<Anchors> {
         if !["pem", "crt", "cer", "der", "crl", "ocsp"].contains(&kind.as_str()) {
             continue;
         }
-        let bytes = read(&path)?;
         if kind == "crl" || kind == "ocsp" {
+            let bytes = read(&path)?;
             anchors.revocation.extend(unwrapped(&bytes).map_err(|()| unreadable(&path))?);
             continue;
         }
-        for der in unwrapped(&bytes).map_err(|()| unreadable(&path))? {
-            anchors.roots.push(Certificate::read(&der).map_err(|_| unreadable(&path))?);
-        }
+        anchors.roots.extend(certificates(&path)?);
     }
     if anchors.roots.is_empty() {
         return Err(no_folder(folder, "không có chứng thư nào / no certificate in it").into());
     }
     Ok(anchors)
+}
+
+/// The certificates of a file, DER or PEM, in their order.
+///
+/// # Errors
+/// `trust.file`.
+pub fn certificates(path: &Path) -> Result<Vec<Certificate>> {
+    let all = unwrapped(&read(path)?).map_err(|()| unreadable(path))?;
+    let certificate = |der: &Vec<u8>| Ok(Certificate::read(der).map_err(|_| unreadable(path))?);
+    all.iter().map(certificate).collect()
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {
@@ -49,7 +57,14 @@ fn read(path: &Path) -> Result<Vec<u8>> {
 }
 
 /// DER as it is, or every block of a PEM text; words between the blocks are left alone.
-fn unwrapped(bytes: &[u8]) -> Result<Vec<Vec<u8>>, ()> {
+///
+/// # Errors
+/// When a block is broken.
+#[expect(
+    clippy::result_unit_err,
+    reason = "the caller knows the file and says what is wrong with it"
+)]
+pub fn unwrapped(bytes: &[u8]) -> Result<Vec<Vec<u8>>, ()> {
     let Some(mut rest) = std::str::from_utf8(bytes).ok().filter(|t| t.contains("-----BEGIN "))
     else {
         return Ok(vec![bytes.to_vec()]);
@@ -81,7 +96,9 @@ fn no_folder(folder: &Path, why: &str) -> Refusal {
     .field("trust")
 }
 
-fn unreadable(path: &Path) -> Refusal {
+/// The refusal of a file that holds nothing of the kind.
+#[must_use]
+pub fn unreadable(path: &Path) -> Refusal {
     let shown = path.display();
     Refusal::new(
         "trust.file",

@@ -12,6 +12,7 @@ mod permissions;
 mod quirks;
 mod refusals;
 mod signed;
+mod signers;
 mod units;
 mod verification;
 mod wire;

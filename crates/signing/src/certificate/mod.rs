@@ -132,6 +132,14 @@ pub fn in_force(tx: &Tx, authority: AuthorityId, owner: Owner) -> Result<Registe
     Err(worst.unwrap_or_else(refusals::none).into())
 }
 
+/// Every certificate that was ever registered for an authority, newest first.
+///
+/// # Errors
+/// When the store fails.
+pub fn of_authority(tx: &Tx, authority: AuthorityId) -> Result<Vec<Registered>> {
+    store::of_authority(tx, authority)
+}
+
 /// The certificate of this id.
 ///
 /// # Errors

@@ -13,6 +13,8 @@ use super::{CERTIFICATES_MAX, CertificateId, NewCertificate, Owner, Registered};
 
 /// More than an authority or a person has in their time.
 const LISTED_MAX: usize = 50;
+/// What a list of all shows.
+const ALL_MAX: usize = 1_000;
 
 pub(super) fn insert(
     change: &Change,
@@ -71,6 +73,16 @@ pub(super) fn of(tx: &Tx, authority: AuthorityId, owner: Owner) -> Result<Vec<Re
             owner.person().map_or(String::new(), |person| person.to_string()),
             LISTED_MAX
         ],
+    )
+}
+
+/// Newest first.
+pub(super) fn of_authority(tx: &Tx, authority: AuthorityId) -> Result<Vec<Registered>> {
+    tx.list(
+        "select id, authority_id, person_id, holder, label, certificates, picture, picture_size,
+         from_at, to_at, withdrawn_at from signing_certificate
+         where authority_id = ?1 order by registered_at desc, id desc limit ?2",
+        params![authority, ALL_MAX],
     )
 }
 

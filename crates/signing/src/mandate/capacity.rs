@@ -1,6 +1,7 @@
 //! In which right a person signs (Decree 30/2020/NĐ-CP, art. 13; Appendix I, II.7).
 
 use base::db::{FromValue, Value};
+use base::{Refusal, Text};
 
 /// The capacity of a signer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -56,6 +57,27 @@ impl Capacity {
     }
 }
 
+impl std::str::FromStr for Capacity {
+    type Err = Refusal;
+
+    fn from_str(name: &str) -> Result<Capacity, Refusal> {
+        let known = Capacity::ALL.into_iter().find(|capacity| capacity.name() == name);
+        known.ok_or_else(|| {
+            let all: Vec<&str> = Capacity::ALL.iter().map(|known| known.name()).collect();
+            let all = all.join(", ");
+            Refusal::new(
+                "mandate.capacity",
+                Text::with(
+                    format!("Không có tư cách ký nào là “{name}”."),
+                    format!("No capacity is called “{name}”."),
+                ),
+                Text::with(format!("Dùng một trong: {all}."), format!("Use one of: {all}.")),
+            )
+            .field("capacity")
+        })
+    }
+}
+
 impl From<Capacity> for Value {
     fn from(capacity: Capacity) -> Value {
         capacity.name().into()
@@ -64,8 +86,6 @@ impl From<Capacity> for Value {
 
 impl FromValue for Capacity {
     fn from_value(value: Value) -> anyhow::Result<Capacity> {
-        let name = String::from_value(value)?;
-        let known = Capacity::ALL.into_iter().find(|capacity| capacity.name() == name);
-        known.ok_or_else(|| anyhow::anyhow!("no capacity is called {name}"))
+        Ok(String::from_value(value)?.parse::<Capacity>()?)
     }
 }

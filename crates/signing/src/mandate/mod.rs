@@ -81,6 +81,14 @@ pub fn end(tx: &Tx, actor: &Actor, authority: AuthorityId, id: MandateId) -> Res
     Ok(())
 }
 
+/// Every right to sign that was ever given for an authority, newest first.
+///
+/// # Errors
+/// When the store fails.
+pub fn of_authority(tx: &Tx, authority: AuthorityId) -> Result<Vec<Mandate>> {
+    store::of_authority(tx, authority)
+}
+
 // law!("30/2020:13")
 /// The right on which a person signs for an authority in this capacity now. It needs a position there, too.
 ///

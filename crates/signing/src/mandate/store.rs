@@ -9,6 +9,8 @@ use super::{Mandate, MandateId, NewMandate};
 
 /// More than anybody is given at one authority.
 const MANDATES_MAX: usize = 200;
+/// What a list of all shows.
+const ALL_MAX: usize = 1_000;
 
 pub(super) fn insert(change: &Change, id: MandateId, new: &NewMandate) -> Result<u64> {
     change.execute(
@@ -40,6 +42,15 @@ pub(super) fn of(tx: &Tx, authority: AuthorityId, person: PersonId) -> Result<Ve
         "select id, authority_id, person_id, capacity, basis, from_at, to_at from signing_mandate
          where authority_id = ?1 and person_id = ?2 order by from_at desc, id limit ?3",
         params![authority, person, MANDATES_MAX],
+    )
+}
+
+/// Newest first.
+pub(super) fn of_authority(tx: &Tx, authority: AuthorityId) -> Result<Vec<Mandate>> {
+    tx.list(
+        "select id, authority_id, person_id, capacity, basis, from_at, to_at from signing_mandate
+         where authority_id = ?1 order by from_at desc, id limit ?2",
+        params![authority, ALL_MAX],
     )
 }
 
