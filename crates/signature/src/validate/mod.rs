@@ -14,6 +14,7 @@ mod report;
 mod revocation;
 mod times;
 mod trust;
+pub mod xml;
 
 use jiff::Timestamp;
 use x509_cert::attr::AttributeTypeAndValue;

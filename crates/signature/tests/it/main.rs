@@ -10,3 +10,5 @@ mod story;
 mod support;
 mod validation;
 mod world;
+mod xml;
+mod xml_oracle;

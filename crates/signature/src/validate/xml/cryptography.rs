@@ -1,0 +1,207 @@
+//! Do digests and value belong to what is there? XML Signature 1.1, 3.2 (reference validation, then
+//! the value), everything about identity left aside.
+
+use jiff::Timestamp;
+
+use super::coverage::Area;
+use super::properties::{self, Properties};
+use super::report::{Covered, What};
+use super::why;
+use crate::crypto::{Certificate, verify};
+use crate::timestamp::Token;
+use crate::validate::cryptography::{Stamp, certificates, name, weaknesses};
+use crate::validate::reason::{self, Effect, Reason};
+use crate::xml::{
+    Detached, Node, Read, Reference, SIGNED_PROPERTIES, Target, Xml, canonical, octets, place,
+    resolve, value_in,
+};
+
+/// What a signature says and proves.
+#[derive(Default)]
+pub(super) struct Checked {
+    /// None: it could not be found out.
+    pub(super) intact: Option<bool>,
+    pub(super) covered: Vec<Covered>,
+    pub(super) areas: Vec<Area>,
+    pub(super) signer: Option<Certificate>,
+    pub(super) certificates: Vec<Certificate>,
+    pub(super) algorithm: Option<String>,
+    /// It has the properties of XAdES, signed.
+    pub(super) xades: bool,
+    pub(super) claimed_at: Option<Timestamp>,
+    /// Timestamps over the value that are sound in themselves.
+    pub(super) stamps: Vec<Stamp>,
+    pub(super) reasons: Vec<Reason>,
+}
+
+/// Checks one signature.
+pub(super) fn check(xml: &Xml<'_>, detached: &[Detached<'_>], node: Node<'_, '_>) -> Checked {
+    let mut checked = Checked::default();
+    checked.intact = match signature(xml, detached, node, &mut checked) {
+        Ok(()) => Some(true),
+        Err(why) => {
+            let proven = why.effect == Effect::Failed;
+            checked.reasons.push(why);
+            proven.then_some(false)
+        }
+    };
+    checked
+}
+
+fn signature(
+    xml: &Xml<'_>,
+    detached: &[Detached<'_>],
+    node: Node<'_, '_>,
+    checked: &mut Checked,
+) -> Result<(), Reason> {
+    let node = xml.tree().get_node(node.id()).ok_or_else(reason::cms_attributes)?;
+    let read = Read::of(node).map_err(|error| why(&error))?;
+    checked.certificates.clone_from(&read.certificates);
+    let signed = properties::signed(&read)?;
+    let mut properties_covered = false;
+    for reference in &read.references {
+        let target = resolve(xml, detached, reference).map_err(|error| why(&error))?;
+        let bytes = octets(xml, &target, node, reference).map_err(|error| why(&error))?;
+        if reference.digest.hash(&bytes) != reference.value {
+            return Err(reason::digest_mismatch());
+        }
+        let of_properties =
+            matches!((&target, signed), (Target::Node(of), Some(signed)) if of.id() == signed.id());
+        if of_properties != (reference.kind == Some(SIGNED_PROPERTIES)) {
+            return Err(reason::cms_attributes());
+        }
+        properties_covered |= of_properties;
+        if !of_properties {
+            cover(xml, &target, node, reference, checked)?;
+        }
+    }
+    if signed.is_some() && !properties_covered {
+        return Err(reason::cms_attributes());
+    }
+    if checked.covered.is_empty() {
+        return Err(reason::coverage_nothing());
+    }
+    let properties = match signed {
+        Some(signed) => properties::read(signed, &read).map_err(|error| why(&error))?,
+        None => Properties::default(),
+    };
+    checked.xades = signed.is_some();
+    checked.claimed_at = properties.claimed_at;
+    let signer = signer(&read, &properties, checked)?;
+    checked.signer = Some(signer.clone());
+    value(xml, &read, &signer, checked)?;
+    stamps(xml, &read, &properties, checked)
+}
+
+/// Notes what a reference covers.
+fn cover(
+    xml: &Xml<'_>,
+    target: &Target<'_, '_, '_>,
+    signature: Node<'_, '_>,
+    reference: &Reference<'_>,
+    checked: &mut Checked,
+) -> Result<(), Reason> {
+    let what = match target {
+        Target::Node(node) => {
+            let without = reference.enveloped.then(|| signature.id());
+            let area = Area { of: node.id(), without };
+            let commented = area.is_commented(xml).map_err(|error| why(&error))?;
+            checked.reasons.extend(commented.then(reason::xml_comment));
+            checked.areas.push(area);
+            element(*node)
+        }
+        Target::Bytes(bytes) => {
+            if reference.method.as_ref().is_some_and(|method| !method.comments) {
+                let other = Xml::read(bytes).map_err(|error| why(&error))?;
+                let area = Area { of: other.tree().root().id(), without: None };
+                let commented = area.is_commented(&other).map_err(|error| why(&error))?;
+                checked.reasons.extend(commented.then(reason::xml_comment));
+            }
+            What::Detached
+        }
+    };
+    checked.covered.push(Covered {
+        uri: reference.uri.unwrap_or_default().to_owned(),
+        what,
+        digest: reference.digest,
+        value: reference.value.clone(),
+    });
+    Ok(())
+}
+
+fn element(node: Node<'_, '_>) -> What {
+    if !node.is_element() {
+        return What::Document;
+    }
+    let name = node.tag_name();
+    What::Element {
+        namespace: name.namespace().unwrap_or_default().to_owned(),
+        name: name.name().to_owned(),
+        place: place(node),
+        bytes: node.range(),
+    }
+}
+
+/// The certificate that the signer named; without such a name the one that issued none of the
+/// others.
+fn signer(
+    read: &Read<'_, '_>,
+    properties: &Properties<'_>,
+    checked: &mut Checked,
+) -> Result<Certificate, Reason> {
+    let all = &read.certificates;
+    if all.is_empty() {
+        return Err(reason::certificate_missing());
+    }
+    if let Some((digest, value)) = &properties.certificate {
+        let named = all.iter().find(|one| digest.hash(one.der()) == *value);
+        return named.cloned().ok_or_else(reason::certificate_other);
+    }
+    checked.reasons.extend(checked.xades.then(reason::certificate_unnamed));
+    let names = |one: &Certificate| one.decoded().tbs_certificate.clone();
+    let last = all.iter().find(|one| {
+        let subject = names(one).subject;
+        !all.iter().any(|other| other != *one && names(other).issuer == subject)
+    });
+    Ok(last.unwrap_or(&all[0]).clone())
+}
+
+fn value(
+    xml: &Xml<'_>,
+    read: &Read<'_, '_>,
+    signer: &Certificate,
+    checked: &mut Checked,
+) -> Result<(), Reason> {
+    let bits = signer.rsa_bits();
+    checked.algorithm = Some(name(read.algorithm, bits));
+    let signed =
+        canonical(xml, read.signed_info, None, &read.method).map_err(|error| why(&error))?;
+    let value = value_in(read.algorithm, &read.value).map_err(|_| reason::value_mismatch())?;
+    let key = signer.public_key_info().map_err(|error| why(&error.into()))?;
+    verify(&key, read.algorithm, &signed, &value).map_err(|_| reason::value_mismatch())?;
+    let digests = read.references.iter().map(|reference| reference.digest);
+    let digests = digests.chain([read.algorithm.digest()]);
+    checked.reasons.extend(weaknesses(digests, bits));
+    Ok(())
+}
+
+/// Every timestamp must be over this very value: one that is not was taken from elsewhere.
+fn stamps(
+    xml: &Xml<'_>,
+    read: &Read<'_, '_>,
+    properties: &Properties<'_>,
+    checked: &mut Checked,
+) -> Result<(), Reason> {
+    for stamped in &properties.stamps {
+        let token = Token::read(&stamped.token).map_err(|_| reason::time_broken())?;
+        let matter = canonical(xml, read.value_node, None, &stamped.method);
+        let matter = matter.map_err(|error| why(&error))?;
+        if token.imprint != token.digest.hash(&matter) {
+            return Err(reason::time_foreign());
+        }
+        let maker = token.verify().map_err(|_| reason::time_broken())?;
+        let certificates = certificates(&token.signed);
+        checked.stamps.push(Stamp { at: token.at, maker, certificates });
+    }
+    Ok(())
+}

@@ -1,0 +1,82 @@
+//! What a reference points at: the document itself, one of its elements by a unique id, or bytes
+//! given by the caller. Nothing is ever fetched.
+
+use super::XmlError;
+use super::canonical::{Canonicalization, Method, canonical};
+use super::document::{Node, Xml};
+use super::read::Reference;
+
+/// Bytes kept outside of the document, under the URI by which references name them.
+#[derive(Debug, Clone, Copy)]
+pub struct Detached<'a> {
+    pub uri: &'a str,
+    pub bytes: &'a [u8],
+}
+
+/// What was found.
+pub(crate) enum Target<'t, 'a, 'd> {
+    /// The root node or an element.
+    Node(Node<'t, 'a>),
+    Bytes(&'d [u8]),
+}
+
+/// Finds what a reference names.
+///
+/// # Errors
+/// When an id is missing or not unique, or the URI is neither of this document nor of what was
+/// given.
+pub(crate) fn resolve<'t, 'a, 'd>(
+    xml: &'t Xml<'a>,
+    detached: &[Detached<'d>],
+    reference: &Reference<'_>,
+) -> Result<Target<'t, 'a, 'd>, XmlError> {
+    let uri = reference.uri.ok_or(XmlError::Structure("a Reference without URI"))?;
+    if uri.is_empty() {
+        return Ok(Target::Node(xml.tree().root()));
+    }
+    if let Some(id) = uri.strip_prefix('#') {
+        // A scheme of XPointer selects what it likes.
+        if id.contains('(') {
+            return Err(XmlError::Transform(uri.to_owned()));
+        }
+        return xml.by_id(id).map(Target::Node);
+    }
+    let found = detached.iter().find(|one| one.uri == uri);
+    found.map(|one| Target::Bytes(one.bytes)).ok_or_else(|| XmlError::External(uri.to_owned()))
+}
+
+/// The bytes that are digested: the reference's transforms applied to what it names.
+///
+/// # Errors
+/// When a transform does not go with what is named, or the canonical form cannot be written.
+pub(crate) fn octets(
+    xml: &Xml<'_>,
+    target: &Target<'_, '_, '_>,
+    signature: Node<'_, '_>,
+    reference: &Reference<'_>,
+) -> Result<Vec<u8>, XmlError> {
+    match target {
+        Target::Node(node) => {
+            let within = signature.ancestors().any(|around| around.id() == node.id());
+            if reference.enveloped && !within {
+                return Err(XmlError::Structure("enveloped-signature outside of the signature"));
+            }
+            // XML Signature, 4.4.3.3: these references select no comments, and without another
+            // transform the form is Canonical XML 1.0.
+            let usual = Method::of(Canonicalization::Inclusive10);
+            let method = reference.method.as_ref().unwrap_or(&usual);
+            let method = Method { comments: false, ..method.clone() };
+            canonical(xml, *node, reference.enveloped.then(|| signature.id()), &method)
+        }
+        Target::Bytes(_) if reference.enveloped => {
+            Err(XmlError::Structure("enveloped-signature outside of the signature"))
+        }
+        Target::Bytes(bytes) => match &reference.method {
+            None => Ok(bytes.to_vec()),
+            Some(method) => {
+                let other = Xml::read(bytes)?;
+                canonical(&other, other.tree().root(), None, method)
+            }
+        },
+    }
+}

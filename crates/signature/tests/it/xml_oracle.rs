@@ -1,0 +1,170 @@
+//! What xmlsec1 says of the XML signatures that we make, and what we say of those that it makes.
+
+use std::path::{Path, PathBuf};
+
+use SignatureAlgorithm::{Ecdsa, RsaPkcs1};
+use signature::crypto::{Certificate, Digest, SignatureAlgorithm, SoftwareKey};
+use signature::validate::Verdict;
+use signature::xml::{Canonicalization, Part, Place, Request};
+use zeroize::Zeroizing;
+
+use super::oracle::{Desk, have, now, run, text};
+use super::world::{self, Hand, PERSON, World};
+use super::xml::{HEADER, PACKET, ROOT, codes, judged, sign, signed_at, stamped};
+
+const FORMS: [Canonicalization; 3] =
+    [Canonicalization::Inclusive10, Canonicalization::Inclusive11, Canonicalization::Exclusive];
+
+/// Attributes that xmlsec1 is to take for ids, since there is no DTD.
+const IDS: [&str; 8] = [
+    "--id-attr:Id",
+    "http://www.mic.gov.vn/TBT/QCVN_102_2016:MessageHeader",
+    "--id-attr:Id",
+    "http://www.mic.gov.vn/TBT/QCVN_102_2016:edXMLBody",
+    "--id-attr:Id",
+    "http://uri.etsi.org/01903/v1.3.2#:SignedProperties",
+    "--id-attr:Id",
+    "http://www.mic.gov.vn/TBT/QCVN_102_2016:edXMLHeader",
+];
+
+fn xmlsec1_accepts(desk: &Desk, file: &Path) {
+    let arguments = [&["--verify", "--trusted-pem", text(&desk.root_pem)][..], &IDS, &[text(file)]];
+    run("xmlsec1", &arguments.concat());
+}
+
+fn have_xmlsec1() -> bool {
+    have("xmlsec1", &["--version"]) && have("openssl", &["version"])
+}
+
+/// Every algorithm that xmlsec1 1.2 knows and we sign with.
+fn hands(world: &World) -> Vec<Hand> {
+    let all: [(SoftwareKey, SignatureAlgorithm); 5] = [
+        (world::rsa(2048), RsaPkcs1(Digest::Sha256)),
+        (world::rsa(3072), RsaPkcs1(Digest::Sha384)),
+        (world::rsa(4096), RsaPkcs1(Digest::Sha512)),
+        (world::p256(20), Ecdsa(Digest::Sha256)),
+        (world::p384(), Ecdsa(Digest::Sha384)),
+    ];
+    let numbered = all.into_iter().zip(200..);
+    numbered.map(|((key, algorithm), serial)| world.hand(&PERSON, key, algorithm, serial)).collect()
+}
+
+#[test]
+fn what_we_sign_is_verified_by_xmlsec1() {
+    if !have_xmlsec1() {
+        return;
+    }
+    let world = World::at(now());
+    let desk = Desk::new(&world);
+    for hand in hands(&world) {
+        for canonicalization in FORMS {
+            let request =
+                |parts| Request { id: "S1", form: signed_at(&world), canonicalization, parts };
+            let xml = PACKET.as_bytes();
+            let place = Place::Within { xml, path: &HEADER };
+            let parts = [Part::Element("message"), Part::Element("body")];
+            let parts = sign(place, &request(&parts), &hand);
+            xmlsec1_accepts(&desk, &desk.put("parts.xml", &parts));
+            let around = sign(place, &request(&[Part::Element("header")]), &hand);
+            xmlsec1_accepts(&desk, &desk.put("around.xml", &around));
+            let place = Place::Within { xml, path: &ROOT };
+            let whole = sign(place, &request(&[Part::Document]), &hand);
+            xmlsec1_accepts(&desk, &desk.put("whole.xml", &stamped(&world, &whole, "S1")));
+        }
+    }
+}
+
+/// A key as PEM for programs that sign with it themselves.
+fn pem(desk: &Desk, name: &str, secret: &Zeroizing<Vec<u8>>) -> PathBuf {
+    let der = desk.put(&format!("{name}.key"), secret);
+    let pem = der.with_extension("pem");
+    let arguments = ["pkey", "-inform", "DER", "-in", text(&der), "-out", text(&pem)];
+    run("openssl", &arguments);
+    pem
+}
+
+fn certificate_pem(desk: &Desk, name: &str, certificate: &Certificate) -> PathBuf {
+    let der = desk.put(&format!("{name}.crt"), certificate.der());
+    let pem = der.with_extension("crt.pem");
+    run("openssl", &["x509", "-inform", "DER", "-in", text(&der), "-out", text(&pem)]);
+    pem
+}
+
+fn template(form: &str, method: &str, digest: &str, uri: &str, transforms: &[&str]) -> String {
+    let transforms: String =
+        transforms.iter().map(|one| format!("<Transform Algorithm=\"{one}\"/>\n")).collect();
+    format!(
+        "<Signature xmlns=\"http://www.w3.org/2000/09/xmldsig#\">\n<SignedInfo>\n\
+         <CanonicalizationMethod Algorithm=\"{form}\"/>\n\
+         <SignatureMethod Algorithm=\"{method}\"/>\n\
+         <Reference URI=\"{uri}\">\n<Transforms>\n{transforms}</Transforms>\n\
+         <DigestMethod Algorithm=\"{digest}\"/>\n<DigestValue/>\n</Reference>\n</SignedInfo>\n\
+         <SignatureValue/>\n<KeyInfo><X509Data/></KeyInfo>\n</Signature>\n"
+    )
+}
+
+#[test]
+fn what_xmlsec1_signs_is_verified_here() {
+    if !have_xmlsec1() {
+        return;
+    }
+    let world = World::at(now());
+    let desk = Desk::new(&world);
+    let more = "http://www.w3.org/2001/04/xmldsig-more#";
+    let enc = "http://www.w3.org/2001/04/xmlenc#";
+    let enveloped = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
+    let forms = [
+        "http://www.w3.org/TR/2001/REC-xml-c14n-20010315",
+        "http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments",
+        "http://www.w3.org/2006/12/xml-c14n11",
+        "http://www.w3.org/2001/10/xml-exc-c14n#",
+        "http://www.w3.org/2001/10/xml-exc-c14n#WithComments",
+    ];
+    let keys = [
+        ("rsa", world::rsa_with_secret(2048), RsaPkcs1(Digest::Sha256)),
+        ("ec", world::p384_with_secret(), Ecdsa(Digest::Sha384)),
+    ];
+    let issuing = certificate_pem(&desk, "issuing", &world.pki.issuing.certificate);
+    for (serial, (kind, (secret, key), algorithm)) in (300..).zip(keys) {
+        let hand = world.hand(&PERSON, key, algorithm, serial);
+        let key = pem(&desk, kind, &secret);
+        let own = certificate_pem(&desk, kind, &hand.signer.certificate);
+        let key = format!("{},{},{}", text(&key), text(&own), text(&issuing));
+        let (names, digests) = match kind {
+            "rsa" => {
+                (["rsa-sha256", "rsa-sha512"], [format!("{enc}sha256"), format!("{enc}sha512")])
+            }
+            _ => (
+                ["ecdsa-sha384", "ecdsa-sha256"],
+                [format!("{more}sha384"), format!("{enc}sha256")],
+            ),
+        };
+        for form in forms {
+            for (name, digest) in names.iter().zip(&digests) {
+                for (uri, transforms) in [
+                    ("", vec![enveloped]),
+                    ("", vec![enveloped, form]),
+                    ("#header", vec![enveloped, form]),
+                    ("#message", vec![form]),
+                ] {
+                    let method = format!("{more}{name}");
+                    let unsigned = template(form, &method, digest, uri, &transforms);
+                    let unsigned = PACKET.replace(
+                        "</edXML:edXMLHeader>",
+                        &format!("{unsigned}</edXML:edXMLHeader>"),
+                    );
+                    let (from, to) = (
+                        desk.put("template.xml", unsigned.as_bytes()),
+                        desk.put("signed.xml", b""),
+                    );
+                    let asked = ["--sign", "--privkey-pem", &key, "--output", text(&to)];
+                    run("xmlsec1", &[&asked[..], &IDS, &[text(&from)]].concat());
+                    let signed = std::fs::read(&to).unwrap();
+                    let report = judged(&world, &signed);
+                    let said = (report.verdict, codes(&report));
+                    assert_eq!(said, (Verdict::Passed, vec![]), "{form} {name} {uri:?}");
+                }
+            }
+        }
+    }
+}
