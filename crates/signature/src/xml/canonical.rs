@@ -7,6 +7,9 @@ use roxmltree::{Attribute, NodeId, NodeType};
 use super::XmlError;
 use super::document::{Node, XML_NAMESPACE, Xml};
 
+/// An element costs as much time as about so many bytes of words.
+const ELEMENT_WORK: usize = 64;
+
 /// The form in which XML is signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Canonicalization {
@@ -103,7 +106,7 @@ impl<'t, 'a> Writer<'t, 'a> {
     fn element(&mut self, element: Node<'t, 'a>) -> Result<(), XmlError> {
         let (name, outer, begun) = (self.xml.name_of(element), self.shown.len(), self.out.len());
         let looked_up = (1 + element.attributes().len()) * (1 + element.namespaces().len());
-        self.xml.spend(looked_up)?;
+        self.xml.spend(ELEMENT_WORK + looked_up)?;
         self.put(&["<", name]);
         let declarations = match self.method.form {
             Canonicalization::Exclusive => self.used(element),

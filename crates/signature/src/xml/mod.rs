@@ -33,9 +33,18 @@ pub const XADES: &str = "http://uri.etsi.org/01903/v1.3.2#";
 /// `Type` of the reference to the signed properties.
 pub(crate) const SIGNED_PROPERTIES: &str = "http://uri.etsi.org/01903#SignedProperties";
 
-/// An element's name with its namespace.
+/// An element's name with its namespace, which is empty for names without one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Name<'a> {
     pub namespace: &'a str,
     pub local: &'a str,
+}
+
+impl Name<'_> {
+    pub(crate) fn is_of(&self, node: Node<'_, '_>) -> bool {
+        let name = node.tag_name();
+        node.is_element()
+            && name.name() == self.local
+            && name.namespace().unwrap_or_default() == self.namespace
+    }
 }

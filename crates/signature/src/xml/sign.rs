@@ -75,6 +75,9 @@ pub fn prepare(
     request: &Request<'_>,
     signer: &Signer,
 ) -> Result<Signing, XmlError> {
+    if request.parts.is_empty() {
+        return Err(XmlError::Structure("no Reference"));
+    }
     let Spot { before, after, around } = spot(place, request.parts)?;
     let draft = draft(request, signer, &around)?;
     let given: Vec<Detached<'_>> = request
@@ -204,8 +207,7 @@ fn spot<'a>(place: Place<'_>, parts: &[Part<'a>]) -> Result<Spot<'a>, XmlError> 
     let xml = Xml::read(bytes)?;
     let mut parent = xml.tree().root();
     for step in path {
-        let named = |node: &Node<'_, '_>| node.has_tag_name((step.namespace, step.local));
-        let mut found = parent.children().filter(named);
+        let mut found = parent.children().filter(|node| step.is_of(*node));
         parent = match (found.next(), found.next()) {
             (Some(only), None) => only,
             _ => return Err(XmlError::NoPlace),

@@ -11,4 +11,5 @@ mod support;
 mod validation;
 mod world;
 mod xml;
+mod xml_attacks;
 mod xml_oracle;

@@ -213,6 +213,8 @@ fn what_cannot_be_signed_is_refused() {
     assert_eq!(refused(nowhere, &request), XmlError::NoPlace);
     let empty = Request { parts: &[], ..request };
     assert_eq!(refused(place, &empty), XmlError::Structure("no Reference"));
+    let empty = Request { form: signed_at(&world), ..empty };
+    assert_eq!(refused(place, &empty), XmlError::Structure("no Reference"));
     let signing = prepare(place, &request, &hand.signer).unwrap();
     let foreign = world.agency().key.sign(hand.signer.algorithm, signing.bytes()).unwrap();
     assert!(signing.finish(&foreign).is_err());

@@ -48,7 +48,7 @@ pub(super) fn missing(xml: &Xml<'_>, must: &[&[Name<'_>]], sound: &[Area]) -> Ve
 
 fn is_covered(xml: &Xml<'_>, path: &[Name<'_>], sound: &[Area]) -> bool {
     let Some(last) = path.last() else { return false };
-    let found: Vec<_> = xml.tree().descendants().filter(|node| is(*node, last)).collect();
+    let found: Vec<_> = xml.tree().descendants().filter(|node| last.is_of(*node)).collect();
     let affordable = xml.spend(found.len() * sound.len() * DEPTH_MAX).is_ok();
     let covered = |node: &Node<'_, '_>| sound.iter().any(|area| area.covers(*node));
     affordable
@@ -56,15 +56,8 @@ fn is_covered(xml: &Xml<'_>, path: &[Name<'_>], sound: &[Area]) -> bool {
         && found.iter().all(|node| stands_at(*node, path) && covered(node))
 }
 
-fn is(node: Node<'_, '_>, name: &Name<'_>) -> bool {
-    let tag = node.tag_name();
-    node.is_element()
-        && tag.name() == name.local
-        && tag.namespace().unwrap_or_default() == name.namespace
-}
-
 fn stands_at(node: Node<'_, '_>, path: &[Name<'_>]) -> bool {
     let mut up = node.ancestors().filter(Node::is_element);
-    path.iter().rev().all(|name| up.next().is_some_and(|node| is(node, name)))
+    path.iter().rev().all(|name| up.next().is_some_and(|node| name.is_of(node)))
         && up.next().is_none()
 }

@@ -65,20 +65,21 @@ fn judge_all(xml: &Xml<'_>, matter: &Matter<'_>, context: Context<'_>) -> Result
         return Err(with(reason::too_large(), "signatures"));
     }
     let mut reports = Vec::new();
-    let mut sound = Vec::new();
+    let mut areas = Vec::new();
     for node in found {
         let checked = check(xml, matter.detached, node);
         let mut signature = judge(&checked, context);
         signature.id = node.attribute("Id").map(str::to_owned);
         signature.place = place(node);
         reports.push(signature);
-        if checked.intact == Some(true) {
-            sound.extend(checked.areas);
+        // What could not be found out is told by the signature's own reasons.
+        if checked.intact != Some(false) {
+            areas.extend(checked.areas);
         }
     }
-    let missing = match reports.is_empty() {
-        true => Vec::new(),
-        false => coverage::missing(xml, matter.must_cover, &sound),
+    let missing = match reports.iter().any(|signature| signature.intact.is_some()) {
+        true => coverage::missing(xml, matter.must_cover, &areas),
+        false => Vec::new(),
     };
     Ok(Report::new(missing, reports))
 }
