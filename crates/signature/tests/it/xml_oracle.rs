@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use SignatureAlgorithm::{Ecdsa, RsaPkcs1};
+use SignatureAlgorithm::{Ecdsa, Ed25519, RsaPkcs1, RsaPss};
 use signature::crypto::{Certificate, Digest, SignatureAlgorithm, SoftwareKey};
 use signature::validate::Verdict;
 use signature::xml::{Canonicalization, Part, Place, Request};
@@ -167,4 +167,68 @@ fn what_xmlsec1_signs_is_verified_here() {
             }
         }
     }
+}
+
+/// The algorithms that xmlsec1 1.2 does not know, and all others once more with their properties.
+#[test]
+fn what_we_sign_is_verified_by_signxml() {
+    if !have("python3", &["-c", "import signxml"]) {
+        return;
+    }
+    let world = World::at(now());
+    let desk = Desk::new(&world);
+    let more: [(SoftwareKey, SignatureAlgorithm); 4] = [
+        (world::rsa(2048), RsaPss(Digest::Sha256)),
+        (world::rsa(3072), RsaPss(Digest::Sha384)),
+        (world::rsa(4096), RsaPss(Digest::Sha512)),
+        (world::ed25519(), Ed25519),
+    ];
+    let more = more.into_iter().zip(210..);
+    let more = more.map(|((key, algorithm), serial)| world.hand(&PERSON, key, algorithm, serial));
+    let mut files = Vec::new();
+    for (index, hand) in hands(&world).into_iter().chain(more).enumerate() {
+        let request = Request {
+            id: "S1",
+            form: signed_at(&world),
+            canonicalization: Canonicalization::Exclusive,
+            parts: &[Part::Element("message"), Part::Element("body")],
+        };
+        let place = Place::Within { xml: PACKET.as_bytes(), path: &HEADER };
+        let signed = sign(place, &request, &hand);
+        assert_eq!(judged(&world, &signed).verdict, Verdict::Passed, "{:?}", hand.signer.algorithm);
+        files.push(desk.put(&format!("{index}.xml"), &stamped(&world, &signed, "S1")));
+    }
+    let judge = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/judge_xml.py");
+    let arguments: Vec<&str> =
+        std::iter::once(&judge).chain(&files).map(|path| text(path)).collect();
+    let (said, _) = run("python3", &arguments);
+    let references: Vec<usize> = serde_json::from_str(&said).unwrap();
+    assert_eq!(references, vec![3; files.len()]);
+}
+
+#[test]
+fn old_matter_is_read_and_told_to_be_weak() {
+    if !have_xmlsec1() {
+        return;
+    }
+    let world = World::at(now());
+    let desk = Desk::new(&world);
+    let (secret, key) = world::rsa_with_secret(2048);
+    let hand = world.hand(&PERSON, key, RsaPkcs1(Digest::Sha256), 400);
+    let (key, own) =
+        (pem(&desk, "old", &secret), certificate_pem(&desk, "old", &hand.signer.certificate));
+    let issuing = certificate_pem(&desk, "issuing", &world.pki.issuing.certificate);
+    let dsig = "http://www.w3.org/2000/09/xmldsig#";
+    let form = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315";
+    let (method, digest) = (format!("{dsig}rsa-sha1"), format!("{dsig}sha1"));
+    let unsigned = template(form, &method, &digest, "#message", &[form]);
+    let end = "</edXML:edXMLHeader>";
+    let unsigned = PACKET.replace(end, &format!("{unsigned}{end}"));
+    let (from, to) = (desk.put("template.xml", unsigned.as_bytes()), desk.put("signed.xml", b""));
+    let key = format!("{},{},{}", text(&key), text(&own), text(&issuing));
+    let asked = ["--sign", "--privkey-pem", &key, "--output", text(&to)];
+    run("xmlsec1", &[&asked[..], &IDS, &[text(&from)]].concat());
+    let report = judged(&world, &std::fs::read(&to).unwrap());
+    assert_eq!((report.verdict, codes(&report)), (Verdict::Indeterminate, vec!["algorithm.weak"]));
+    assert_eq!(report.signatures[0].intact, Some(true));
 }
