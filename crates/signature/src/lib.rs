@@ -2,6 +2,7 @@
 //! Signature with XAdES (ETSI EN 319 132), containers (ASiC-E, ETSI EN 319 162), timestamps
 //! (RFC 3161). Bytes in, bytes and values out: no I/O, time and keys are given by the caller.
 
+pub mod asic;
 mod asn1;
 pub mod cms;
 pub mod crypto;

@@ -59,7 +59,8 @@ impl Certificate {
         found.ok().flatten().map(|(_, identifier)| identifier.0.as_bytes().to_vec())
     }
 
-    /// Length of the order of its elliptic curve, P-256 or P-384, in bytes; none for keys of other kinds.
+    /// Length of the order of its elliptic curve, P-256 or P-384, in bytes; none for keys of other
+    /// kinds.
     #[must_use]
     pub fn curve_bytes(&self) -> Option<usize> {
         let info = &self.decoded.tbs_certificate.subject_public_key_info;

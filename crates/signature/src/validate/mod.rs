@@ -2,6 +2,7 @@
 //! needs them: cryptography, change since signing, identity and trust (ISO 32000-2, 12.8; EN 319 102-1).
 
 mod after;
+pub mod asic;
 mod changes;
 mod coverage;
 mod cryptography;

@@ -105,6 +105,12 @@ reasons! {
     coverage_missing: "coverage.missing", Failed,
         "Phần bắt buộc phải được ký chưa được chữ ký hợp lệ nào bao trùm hoặc đứng sai chỗ: {}.",
         "No sound signature covers a part that must be signed, or it is not in its place: {}.";
+    container: "container.malformed", Indeterminate,
+        "Tệp không phải là gói ASiC-E đúng tiêu chuẩn ({}).",
+        "The file is no sound ASiC-E container ({}).";
+    container_uncovered: "container.uncovered", Failed,
+        "Trong gói có tệp không được chữ ký bao trùm: {}.",
+        "The container holds a file that a signature does not cover: {}.";
     form_unknown: "signature.form-unknown", Indeterminate,
         "Loại chữ ký {} chưa được hỗ trợ kiểm tra.",
         "Signatures of the form {} are not checked.";

@@ -1,12 +1,15 @@
 //! What a reference points at: the document itself, one of its elements by a unique id, or bytes
 //! given by the caller. Nothing is ever fetched.
 
+use std::borrow::Cow;
+
 use super::XmlError;
 use super::canonical::{Canonicalization, Method, canonical};
 use super::document::{Node, Xml};
 use super::read::Reference;
 
-/// Bytes kept outside of the document, under the URI by which references name them.
+/// Bytes kept outside of the document, under the URI by which references name them. A reference may
+/// write it with percent signs (RFC 3986, 2.1).
 #[derive(Debug, Clone, Copy)]
 pub struct Detached<'a> {
     pub uri: &'a str,
@@ -17,7 +20,7 @@ pub struct Detached<'a> {
 pub(crate) enum Target<'t, 'a, 'd> {
     /// The root node or an element.
     Node(Node<'t, 'a>),
-    Bytes(&'d [u8]),
+    Bytes(Detached<'d>),
 }
 
 /// Finds what a reference names.
@@ -41,20 +44,35 @@ pub(crate) fn resolve<'t, 'a, 'd>(
         }
         return xml.by_id(id).map(Target::Node);
     }
-    let found = detached.iter().find(|one| one.uri == uri);
-    found.map(|one| Target::Bytes(one.bytes)).ok_or_else(|| XmlError::External(uri.to_owned()))
+    let find = |uri: &str| detached.iter().find(|one| one.uri == uri).copied().map(Target::Bytes);
+    let found = find(uri).or_else(|| find(&decoded(uri)?));
+    found.ok_or_else(|| XmlError::External(uri.to_owned()))
+}
+
+/// The URI without percent signs; none when they are wrong.
+fn decoded(uri: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(uri.len());
+    let mut parts = uri.split('%');
+    bytes.extend_from_slice(parts.next()?.as_bytes());
+    for part in parts {
+        let digits =
+            part.get(..2).filter(|digits| digits.bytes().all(|d| d.is_ascii_hexdigit()))?;
+        bytes.push(u8::from_str_radix(digits, 16).ok()?);
+        bytes.extend_from_slice(&part.as_bytes()[2..]);
+    }
+    String::from_utf8(bytes).ok()
 }
 
 /// The bytes that are digested: the reference's transforms applied to what it names.
 ///
 /// # Errors
 /// When a transform does not go with what is named, or the canonical form cannot be written.
-pub(crate) fn octets(
+pub(crate) fn octets<'d>(
     xml: &Xml<'_>,
-    target: &Target<'_, '_, '_>,
+    target: &Target<'_, '_, 'd>,
     signature: Node<'_, '_>,
     reference: &Reference<'_>,
-) -> Result<Vec<u8>, XmlError> {
+) -> Result<Cow<'d, [u8]>, XmlError> {
     match target {
         Target::Node(node) => {
             let within = signature.ancestors().any(|around| around.id() == node.id());
@@ -66,16 +84,21 @@ pub(crate) fn octets(
             let usual = Method::of(Canonicalization::Inclusive10);
             let method = reference.method.as_ref().unwrap_or(&usual);
             let method = Method { comments: false, ..method.clone() };
-            canonical(xml, *node, reference.enveloped.then(|| signature.id()), &method)
+            let without = reference.enveloped.then(|| signature.id());
+            canonical(xml, *node, without, &method).map(Cow::Owned)
         }
         Target::Bytes(_) if reference.enveloped => {
             Err(XmlError::Structure("enveloped-signature outside of the signature"))
         }
-        Target::Bytes(bytes) => match &reference.method {
-            None => Ok(bytes.to_vec()),
+        Target::Bytes(matter) => match &reference.method {
+            None => {
+                xml.spend(matter.bytes.len())?;
+                Ok(Cow::Borrowed(matter.bytes))
+            }
             Some(method) => {
-                let other = Xml::read(bytes)?;
-                canonical(&other, other.tree().root(), None, method)
+                xml.spend(matter.bytes.len())?;
+                let other = Xml::read(matter.bytes)?;
+                canonical(&other, other.tree().root(), None, method).map(Cow::Owned)
             }
         },
     }

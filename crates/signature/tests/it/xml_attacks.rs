@@ -1,7 +1,7 @@
 //! The corpus of attacks on XML signatures: a signed packet, each known attack applied to it, and
 //! beside each the verdict it must get. None may ever pass. Sources: McIntosh and Austel 2005 and
-//! Somorovsky et al. 2012 (wrapping), the W3C's best practices for XML Signature (2013), Ludwig 2018
-//! (comments).
+//! Somorovsky et al. 2012 (wrapping), the W3C's best practices for XML Signature (2013), Ludwig
+//! 2018 (comments).
 
 use signature::cms::Signer;
 use signature::trial::{Addresses, Keys, Pki, Validity};

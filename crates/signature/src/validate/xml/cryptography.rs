@@ -110,14 +110,14 @@ fn cover(
             checked.areas.push(area);
             element(*node)
         }
-        Target::Bytes(bytes) => {
+        Target::Bytes(matter) => {
             if reference.method.as_ref().is_some_and(|method| !method.comments) {
-                let other = Xml::read(bytes).map_err(|error| why(&error))?;
+                let other = Xml::read(matter.bytes).map_err(|error| why(&error))?;
                 let area = Area { of: other.tree().root().id(), without: None };
                 let commented = area.is_commented(&other).map_err(|error| why(&error))?;
                 checked.reasons.extend(commented.then(reason::xml_comment));
             }
-            What::Detached
+            What::Detached { name: matter.uri.to_owned() }
         }
     };
     checked.covered.push(Covered {

@@ -22,8 +22,8 @@ pub enum What {
         /// Where it stands in the document.
         bytes: Range<usize>,
     },
-    /// Bytes that the caller gave.
-    Detached,
+    /// Bytes that the caller gave under this name.
+    Detached { name: String },
 }
 
 /// Something that a sound signature covers.
