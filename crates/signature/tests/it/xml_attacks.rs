@@ -172,9 +172,8 @@ fn message(signed: &str) -> String {
 }
 
 fn forged(attribute: &str) -> String {
-    format!(
-        "<edXML:MessageHeader{attribute}><edXML:Subject>Forged</edXML:Subject></edXML:MessageHeader>"
-    )
+    let subject = "<edXML:Subject>Forged</edXML:Subject>";
+    format!("<edXML:MessageHeader{attribute}>{subject}</edXML:MessageHeader>")
 }
 
 fn aside(_: &World, signed: &str) -> String {
