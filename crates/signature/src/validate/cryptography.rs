@@ -71,7 +71,16 @@ fn signature(found: &Found, covered: &[&[u8]], checked: &mut Checked) -> Result<
         }
         _ => return Err(with(reason::form_unknown(), &String::from_utf8_lossy(form))),
     }
-    let data = SignedData::read(contents(found)?).map_err(|error| unreadable(&error))?;
+    detached(contents(found)?, covered, checked)
+}
+
+/// Checks a value in CMS over bytes kept elsewhere.
+pub(super) fn detached(
+    value: &[u8],
+    covered: &[&[u8]],
+    checked: &mut Checked,
+) -> Result<(), Reason> {
+    let data = SignedData::read(value).map_err(|error| unreadable(&error))?;
     checked.certificates = certificates(&data);
     let signer = data.signer().map_err(|_| reason::cms_signers())?;
     if data.content.is_some() || data.content_type != oid::ID_DATA {

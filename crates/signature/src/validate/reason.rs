@@ -142,8 +142,8 @@ reasons! {
         "Chứng thư kèm theo không phải chứng thư mà người ký đã chỉ định khi ký.",
         "The certificate it carries is not the one the signer named when signing.";
     certificate_unnamed: "certificate.unnamed", Indeterminate,
-        "Chữ ký không ghi rõ chứng thư được dùng khi ký (PAdES bắt buộc phải có).",
-        "The signature does not name the certificate it was made with, as PAdES requires.";
+        "Chữ ký không ghi rõ chứng thư được dùng khi ký (PAdES, XAdES và CAdES bắt buộc phải có).",
+        "The signature does not name the certificate it was made with, as PAdES, XAdES and CAdES require.";
     algorithm_unknown: "algorithm.unknown", Indeterminate,
         "Thuật toán ký chưa được hỗ trợ ({}).",
         "The signature's algorithm is not supported ({}).";

@@ -11,6 +11,8 @@ mod read;
 mod resolve;
 mod sign;
 mod stamp;
+#[cfg(test)]
+mod tests;
 mod write;
 
 pub use canonical::Canonicalization;
@@ -24,7 +26,7 @@ pub(crate) use bounds::DEPTH_MAX;
 pub(crate) use canonical::{Method, canonical};
 pub(crate) use document::{Node, Xml, place};
 pub(crate) use read::{Read, Reference, base64, method, signatures};
-pub(crate) use resolve::{Target, octets, resolve};
+pub(crate) use resolve::{Target, given, octets, resolve};
 
 /// Namespace of XML Signature.
 pub const DSIG: &str = "http://www.w3.org/2000/09/xmldsig#";

@@ -44,9 +44,14 @@ pub(crate) fn resolve<'t, 'a, 'd>(
         }
         return xml.by_id(id).map(Target::Node);
     }
-    let find = |uri: &str| detached.iter().find(|one| one.uri == uri).copied().map(Target::Bytes);
-    let found = find(uri).or_else(|| find(&decoded(uri)?));
+    let found = given(detached, uri).map(Target::Bytes);
     found.ok_or_else(|| XmlError::External(uri.to_owned()))
+}
+
+/// What was given under a URI, as it is written or without its percent signs.
+pub(crate) fn given<'d>(detached: &[Detached<'d>], uri: &str) -> Option<Detached<'d>> {
+    let find = |uri: &str| detached.iter().find(|one| one.uri == uri).copied();
+    find(uri).or_else(|| find(&decoded(uri)?))
 }
 
 /// The URI without percent signs; none when they are wrong.

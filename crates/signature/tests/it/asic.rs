@@ -3,7 +3,9 @@
 use std::io::Write;
 
 use proptest::prelude::*;
-use signature::asic::{AsicError, Container, File, MIME, pack, prepare};
+use signature::asic::{ASIC, AsicError, Container, File, MIME, pack, prepare};
+use signature::cms::Matter;
+use signature::crypto::Digest;
 use signature::validate::asic::{Report, validate};
 use signature::validate::{Context, Level, Verdict};
 
@@ -318,4 +320,96 @@ fn what_we_pack_is_verified_by_xmlsec1() {
     assert!(verify(folder));
     std::fs::write(folder.join("letter.pdf"), b"%PDF other").unwrap();
     assert!(!verify(folder));
+}
+
+/// The other form: a signature in CMS over a manifest of the files.
+fn with_manifest(world: &World, files: &[File<'_>], how: fn(String) -> String) -> Vec<Raw> {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+    let listed: String = files
+        .iter()
+        .map(|file| {
+            let digest = STANDARD.encode(Digest::Sha256.hash(file.bytes));
+            format!(
+                "<asic:DataObjectReference URI=\"{}\"><ds:DigestMethod \
+                 Algorithm=\"http://www.w3.org/2001/04/xmlenc#sha256\"/>\
+                 <ds:DigestValue>{digest}</ds:DigestValue></asic:DataObjectReference>",
+                file.name
+            )
+        })
+        .collect();
+    let manifest = how(format!(
+        "<asic:ASiCManifest xmlns:asic=\"{ASIC}\" xmlns:ds=\"http://www.w3.org/2000/09/xmldsig#\">\
+         <asic:SigReference URI=\"META-INF/signature001.p7s\"/>{listed}</asic:ASiCManifest>"
+    ));
+    let hand = world.person();
+    let digest = hand.signer.algorithm.digest().hash(manifest.as_bytes());
+    let signing = hand.signer.prepare(Matter::Detached { digest: &digest }).unwrap();
+    let value = hand.key.sign(hand.signer.algorithm, signing.bytes()).unwrap();
+    let mut entries = vec![raw("mimetype", MIME.as_bytes())];
+    entries.extend(files.iter().map(|file| raw(file.name, file.bytes)));
+    entries.push(raw("META-INF/ASiCManifest001.xml", manifest.as_bytes()));
+    entries.push(raw("META-INF/signature001.p7s", &signing.finish(&value).unwrap()));
+    entries
+}
+
+#[test]
+fn manifests_signed_in_cms_are_judged() {
+    let world = World::fixed();
+    let entries = with_manifest(&world, &FILES, |manifest| manifest);
+    let report = judged(&world, &zip(&entries));
+    assert_eq!((report.verdict, codes(&report)), (Verdict::Passed, vec![]));
+    assert_eq!(report.signatures[0].name, "META-INF/signature001.p7s");
+    let signature = &report.signatures[0].report.signatures[0];
+    assert_eq!((signature.level, signature.covered.len()), (Some(Level::B), 3));
+    assert!(report.files.iter().all(|file| file.covered_by == [(0, 0)]));
+}
+
+/// Name, attack, the verdict, a reason that must be among those given.
+const ON_MANIFESTS: &[(&str, Attack, Verdict, &str)] = &[
+    (
+        "a file changed",
+        |e| changed(e, 1, |f| f.content = b"%PDF forged".into()),
+        FAILED,
+        "digest.mismatch",
+    ),
+    ("a file added", |e| with(e, raw("order.txt", b"pay")), FAILED, "container.uncovered"),
+    ("a file taken away", |e| zip(&[&e[..1], &e[2..]].concat()), OPEN, "reference.not-given"),
+    (
+        "the manifest changed",
+        |e| changed(e, 4, |f| f.content.push(b'\n')),
+        FAILED,
+        "digest.mismatch",
+    ),
+    ("the signature taken away", |e| zip(&e[..5]), FAILED, "reference.missing"),
+    (
+        "the manifest taken away",
+        |e| zip(&[&e[..4], &e[5..]].concat()),
+        OPEN,
+        "signature.form-unknown",
+    ),
+    ("a value of nothing", |e| changed(e, 5, |f| f.content.clear()), OPEN, "cms.unreadable"),
+];
+
+#[test]
+fn no_attack_on_manifests_passes() {
+    let world = World::fixed();
+    let entries = with_manifest(&world, &FILES, |manifest| manifest);
+    for (name, attack, verdict, reason) in ON_MANIFESTS {
+        let report = judged(&world, &attack(&entries));
+        let told = codes(&report);
+        assert_eq!(report.verdict, *verdict, "{name}: {told:?}");
+        assert!(told.contains(reason), "{name}: {told:?}");
+    }
+    let other_root: fn(String) -> String = |text| text.replace("ASiCManifest", "Manifest");
+    let report = judged(&world, &zip(&with_manifest(&world, &FILES, other_root)));
+    assert_eq!(report.verdict, Verdict::Indeterminate);
+    assert!(codes(&report).contains(&"xml.structure"));
+    let twice: [File<'_>; 2] = [FILES[0]; 2];
+    let mut entries = with_manifest(&world, &twice, |manifest| manifest);
+    entries.remove(1);
+    assert_eq!(judged(&world, &zip(&entries)).verdict, Verdict::Indeterminate);
+    let nothing = judged(&world, &zip(&with_manifest(&world, &[], |manifest| manifest)));
+    assert_eq!(nothing.verdict, Verdict::Failed);
+    assert!(codes(&nothing).contains(&"coverage.nothing"));
 }

@@ -18,20 +18,20 @@ use crate::xml::{
 
 /// What a signature says and proves.
 #[derive(Default)]
-pub(super) struct Checked {
+pub(in crate::validate) struct Checked {
     /// None: it could not be found out.
-    pub(super) intact: Option<bool>,
-    pub(super) covered: Vec<Covered>,
+    pub(in crate::validate) intact: Option<bool>,
+    pub(in crate::validate) covered: Vec<Covered>,
     pub(super) areas: Vec<Area>,
-    pub(super) signer: Option<Certificate>,
-    pub(super) certificates: Vec<Certificate>,
-    pub(super) algorithm: Option<String>,
-    /// It has the properties of XAdES, signed.
-    pub(super) xades: bool,
-    pub(super) claimed_at: Option<Timestamp>,
+    pub(in crate::validate) signer: Option<Certificate>,
+    pub(in crate::validate) certificates: Vec<Certificate>,
+    pub(in crate::validate) algorithm: Option<String>,
+    /// It has the signed properties of XAdES, or the attributes of CAdES.
+    pub(in crate::validate) profiled: bool,
+    pub(in crate::validate) claimed_at: Option<Timestamp>,
     /// Timestamps over the value that are sound in themselves.
-    pub(super) stamps: Vec<Stamp>,
-    pub(super) reasons: Vec<Reason>,
+    pub(in crate::validate) stamps: Vec<Stamp>,
+    pub(in crate::validate) reasons: Vec<Reason>,
 }
 
 /// Checks one signature.
@@ -85,7 +85,7 @@ fn signature(
         Some(signed) => properties::read(signed, &read).map_err(|error| why(&error))?,
         None => Properties::default(),
     };
-    checked.xades = signed.is_some();
+    checked.profiled = signed.is_some();
     checked.claimed_at = properties.claimed_at;
     let signer = signer(&read, &properties, checked)?;
     checked.signer = Some(signer.clone());
@@ -157,7 +157,7 @@ fn signer(
         let named = all.iter().find(|one| digest.hash(one.der()) == *value);
         return named.cloned().ok_or_else(reason::certificate_other);
     }
-    checked.reasons.extend(checked.xades.then(reason::certificate_unnamed));
+    checked.reasons.extend(checked.profiled.then(reason::certificate_unnamed));
     let names = |one: &Certificate| one.decoded().tbs_certificate.clone();
     let last = all.iter().find(|one| {
         let subject = names(one).subject;

@@ -8,6 +8,7 @@ mod cryptography;
 mod properties;
 mod report;
 
+pub(super) use cryptography::Checked;
 pub use report::{Covered, Report, Signature, What};
 
 use jiff::Timestamp;
@@ -18,7 +19,7 @@ use super::report::Level;
 use super::trust::{self, Judged, Purpose, Standing};
 use super::{Context, of_identity, of_name, times};
 use crate::xml::{Detached, Name, Xml, XmlError, place, signatures};
-use cryptography::{Checked, check};
+use cryptography::check;
 
 /// Signatures of one document; each costs digests over all that it covers.
 const SIGNATURES_MAX: usize = 16;
@@ -45,7 +46,7 @@ pub fn validate(matter: &Matter<'_>, context: Context<'_>) -> Report {
 }
 
 /// What an error of the reader means for the verdict.
-fn why(error: &XmlError) -> Reason {
+pub(super) fn why(error: &XmlError) -> Reason {
     match error {
         XmlError::Doctype => reason::doctype(),
         XmlError::Limit(what) => with(reason::too_large(), what),
@@ -84,7 +85,7 @@ fn judge_all(xml: &Xml<'_>, matter: &Matter<'_>, context: Context<'_>) -> Result
     Ok(Report::new(missing, reports))
 }
 
-fn judge(checked: &Checked, context: Context<'_>) -> Signature {
+pub(super) fn judge(checked: &Checked, context: Context<'_>) -> Signature {
     let mut reasons = checked.reasons.clone();
     let store = Store::default();
     let trusted = checked.stamps.iter().filter(|stamp| match context.anchors {
@@ -109,7 +110,7 @@ fn judge(checked: &Checked, context: Context<'_>) -> Signature {
         intact: checked.intact,
         covered: checked.covered.iter().filter(|_| sound).cloned().collect(),
         trust: judged.standing,
-        level: Some(reached).filter(|_| sound && checked.xades),
+        level: Some(reached).filter(|_| sound && checked.profiled),
         signer: part(const_oid::db::rfc4519::COMMON_NAME).or(whole),
         organisation: part(const_oid::db::rfc4519::ORGANIZATION_NAME),
         issuer: leaf.map(|leaf| leaf.decoded().tbs_certificate.issuer.to_string()),

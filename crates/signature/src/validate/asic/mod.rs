@@ -2,13 +2,15 @@
 //! signatures cover. A file that no sound signature covers makes the container fail: whoever opens
 //! it would take it for signed.
 
+mod manifest;
+
 use super::reason::{self, Reason, with};
 use super::xml::{self, Matter, What};
 use super::{Context, Verdict};
 use crate::asic::{AsicError, Container};
 use crate::xml::Detached;
 
-/// Documents of signatures in one container.
+/// Files in `META-INF`, each of which may hold signatures.
 const DOCUMENTS_MAX: usize = 16;
 
 /// What was found out about one file.
@@ -19,7 +21,7 @@ pub struct File {
     pub covered_by: Vec<(usize, usize)>,
 }
 
-/// What was found out about one document of signatures.
+/// What was found out about one document of signatures, or one signature in CMS over a manifest.
 #[derive(Debug, Clone)]
 pub struct Signatures {
     pub name: String,
@@ -72,14 +74,14 @@ fn unread(error: &AsicError) -> Reason {
 }
 
 fn all(container: &Container, context: Context<'_>) -> Report {
-    if container.signatures.len() > DOCUMENTS_MAX {
+    if container.signatures.len() + container.others.len() > DOCUMENTS_MAX {
         let reason = with(reason::too_large(), "signatures");
         return Report::new(vec![reason], Vec::new(), Vec::new());
     }
     let files = container.files.iter();
     let detached: Vec<Detached<'_>> =
         files.map(|file| Detached { uri: &file.name, bytes: &file.bytes }).collect();
-    let judged: Vec<Signatures> = container
+    let mut judged: Vec<Signatures> = container
         .signatures
         .iter()
         .map(|document| {
@@ -87,13 +89,21 @@ fn all(container: &Container, context: Context<'_>) -> Report {
             Signatures { name: document.name.clone(), report: xml::validate(&matter, context) }
         })
         .collect();
+    let mut used: Vec<&str> = vec!["META-INF/manifest.xml"];
+    for entry in container.others.iter().filter(|entry| manifest::is_manifest(&entry.name)) {
+        let manifest::Judged { name, checked } = manifest::check(container, entry);
+        used.extend([&*entry.name, name]);
+        let report = xml::Report::new(Vec::new(), vec![xml::judge(&checked, context)]);
+        judged.push(Signatures { name: name.to_owned(), report });
+    }
     let files: Vec<File> = container
         .files
         .iter()
         .map(|file| File { name: file.name.clone(), covered_by: covering(&file.name, &judged) })
         .collect();
-    // Signatures over a manifest are in CMS; whoever leaves them out tells half of the truth.
-    let other_forms = container.others.iter().filter(|other| !is_known(&other.name));
+    // What may be a signature of another form is not passed over. A list of files and their media
+    // types (`manifest.xml`) proves nothing and promises nothing.
+    let other_forms = container.others.iter().filter(|other| !used.contains(&&*other.name));
     let mut reasons: Vec<Reason> =
         other_forms.map(|other| with(reason::form_unknown(), &other.name)).collect();
     let determined = judged.iter().flat_map(|one| &one.report.signatures);
@@ -102,11 +112,6 @@ fn all(container: &Container, context: Context<'_>) -> Report {
         reasons.extend(bare.map(|file| with(reason::container_uncovered(), &file.name)));
     }
     Report::new(reasons, files, judged)
-}
-
-/// Lists of files and their media types prove nothing and promise nothing.
-fn is_known(name: &str) -> bool {
-    name == "META-INF/manifest.xml"
 }
 
 /// Signatures that cover a file; those that are not sound cover nothing.
