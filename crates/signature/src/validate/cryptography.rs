@@ -158,18 +158,22 @@ pub(super) fn weaknesses(
 
 /// As people write it: `RSA-2048 PKCS#1 SHA-256`.
 pub(super) fn name(algorithm: SignatureAlgorithm, rsa_bits: Option<usize>) -> String {
-    let digest = match algorithm.digest() {
-        Digest::Sha1 => "SHA-1",
-        Digest::Sha256 => "SHA-256",
-        Digest::Sha384 => "SHA-384",
-        Digest::Sha512 => "SHA-512",
-    };
+    let digest = digest_name(algorithm.digest());
     let rsa = rsa_bits.map_or("RSA".to_owned(), |bits| format!("RSA-{bits}"));
     match algorithm {
         SignatureAlgorithm::RsaPkcs1(_) => format!("{rsa} PKCS#1 {digest}"),
         SignatureAlgorithm::RsaPss(_) => format!("{rsa} PSS {digest}"),
         SignatureAlgorithm::Ecdsa(_) => format!("ECDSA {digest}"),
         SignatureAlgorithm::Ed25519 => "Ed25519".to_owned(),
+    }
+}
+
+pub(super) fn digest_name(digest: Digest) -> &'static str {
+    match digest {
+        Digest::Sha1 => "SHA-1",
+        Digest::Sha256 => "SHA-256",
+        Digest::Sha384 => "SHA-384",
+        Digest::Sha512 => "SHA-512",
     }
 }
 

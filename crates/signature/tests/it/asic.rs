@@ -7,7 +7,7 @@ use signature::asic::{ASIC, AsicError, Container, File, MIME, pack, prepare};
 use signature::cms::Matter;
 use signature::crypto::Digest;
 use signature::validate::asic::{Report, validate};
-use signature::validate::{Context, Level, Verdict};
+use signature::validate::{Context, Level, Verdict, json};
 
 use super::oracle::{Desk, have, now, run, text};
 use super::world::{Hand, World};
@@ -54,6 +54,13 @@ fn signed_by_two_and_stamped() {
     for file in &report.files {
         assert_eq!(file.covered_by, [(0, 0), (1, 0)], "{}", file.name);
     }
+}
+
+#[test]
+fn form_of_the_report() {
+    let world = World::fixed();
+    let report = judged(&world, &packed(&world));
+    insta::assert_snapshot!("report", format!("{:#}", json::container_report(&report)));
 }
 
 #[test]

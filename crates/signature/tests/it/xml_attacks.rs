@@ -257,9 +257,11 @@ fn other_certificate(world: &World, signed: &str) -> String {
 }
 
 /// Properties of one signature in another that has none.
-fn unsigned_properties(world: &World, signed: &str) -> String {
-    let object = between(signed, "<ds:Object>", "</ds:Object>");
-    let plain = plain(PACKET, &world.person());
+fn unsigned_properties(world: &World, _: &str) -> String {
+    let hand = world.person();
+    let signed = resigned(world, PACKET, &hand);
+    let object = between(&signed, "<ds:Object>", "</ds:Object>");
+    let plain = plain(PACKET, &hand);
     swap(&plain, "</ds:Signature>", &format!("{object}</ds:Signature>"))
 }
 

@@ -58,6 +58,14 @@ fn signature(
     let read = Read::of(node).map_err(|error| why(&error))?;
     checked.certificates.clone_from(&read.certificates);
     let signed = properties::signed(&read)?;
+    let properties = match signed {
+        Some(signed) => properties::read(signed, &read).map_err(|error| why(&error))?,
+        None => Properties::default(),
+    };
+    checked.profiled = signed.is_some();
+    // Known by name even when something is wrong, so that a reader can ask.
+    let signer = signer(&read, &properties, checked)?;
+    checked.signer = Some(signer.clone());
     let mut properties_covered = false;
     for reference in &read.references {
         let target = resolve(xml, detached, reference).map_err(|error| why(&error))?;
@@ -81,15 +89,8 @@ fn signature(
     if checked.covered.is_empty() {
         return Err(reason::coverage_nothing());
     }
-    let properties = match signed {
-        Some(signed) => properties::read(signed, &read).map_err(|error| why(&error))?,
-        None => Properties::default(),
-    };
-    checked.profiled = signed.is_some();
-    checked.claimed_at = properties.claimed_at;
-    let signer = signer(&read, &properties, checked)?;
-    checked.signer = Some(signer.clone());
     value(xml, &read, &signer, checked)?;
+    checked.claimed_at = properties.claimed_at;
     stamps(xml, &read, &properties, checked)
 }
 
