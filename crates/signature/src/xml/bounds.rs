@@ -5,8 +5,9 @@ use memchr::{memchr, memchr_iter, memchr3, memmem};
 
 use super::XmlError;
 
-/// A document in memory with its tree and its canonical form stays well below 512 MiB.
-const BYTES_MAX: usize = 64 << 20;
+/// A document in memory with its tree and its canonical form, which may be four times as long,
+/// stays below 512 MiB.
+const BYTES_MAX: usize = 32 << 20;
 /// Tags, comments and the like. The largest envelopes have some ten thousand.
 const MARKUP_MAX: usize = 250_000;
 /// Attributes of one element are compared each with each.

@@ -34,6 +34,8 @@ pub enum XmlError {
     NoPlace,
     #[error("an instant that cannot be written")]
     Time,
+    #[error("the signature at {0} covers the place where this one would stand")]
+    Breaks(String),
     #[error("the signature was made over something else")]
     Foreign,
     #[error(transparent)]

@@ -6,6 +6,7 @@ mod algorithm;
 mod bounds;
 mod canonical;
 mod document;
+mod earlier;
 mod error;
 mod read;
 mod resolve;

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use super::algorithm::{ENVELOPED, form_address, signature_address, value_out};
 use super::canonical::canonical;
 use super::document::{Node, Xml};
+use super::earlier::unbroken;
 use super::read::Read;
 use super::resolve::{octets, resolve};
 use super::write::{Draft, Written};
@@ -68,8 +69,8 @@ pub struct Signing {
 /// Puts the signature into its place and digests what it covers.
 ///
 /// # Errors
-/// When the document cannot be read, a part or the place is not there, an id is in use, or the
-/// algorithm is one that nothing is signed with.
+/// When the document cannot be read, an earlier signature would break, a part or the place is not
+/// there, an id is in use, or the algorithm is one that nothing is signed with.
 pub fn prepare(
     place: Place<'_>,
     request: &Request<'_>,
@@ -88,11 +89,13 @@ pub fn prepare(
             Part::Document | Part::Element(_) => None,
         })
         .collect();
-    if let Place::Within { xml, .. } = place {
-        let present = Xml::read(xml)?;
-        if let Some(taken) = draft.ids().iter().find(|id| present.has_id(id)) {
-            return Err(XmlError::Name(taken.clone()));
-        }
+    let present = match place {
+        Place::Within { xml, .. } => Some(Xml::read(xml)?),
+        Place::Alone => None,
+    };
+    let taken = |id: &String| present.as_ref().is_some_and(|present| present.has_id(id));
+    if let Some(taken) = draft.ids().into_iter().find(taken) {
+        return Err(XmlError::Name(taken));
     }
     let mut signing = Signing {
         signer: signer.clone(),
@@ -116,6 +119,9 @@ pub fn prepare(
     signing.digests = digests?;
     let filled = signing.document(&[]);
     let xml = Xml::read(filled.as_bytes())?;
+    if let Some(present) = &present {
+        unbroken(present, &xml, request.id)?;
+    }
     let read = signing.own(&xml)?;
     signing.to_sign = canonical(&xml, read.signed_info, None, &read.method)?;
     Ok(signing)

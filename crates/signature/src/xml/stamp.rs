@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::algorithm::form_address;
 use super::canonical::{Method, canonical};
 use super::document::{Node, Xml};
+use super::earlier::unbroken;
 use super::read::Read;
 use super::{Canonicalization, DSIG, XADES, XmlError};
 use crate::timestamp::Token;
@@ -27,8 +28,8 @@ fn matter(xml: &Xml<'_>, read: &Read<'_, '_>) -> Result<Vec<u8>, XmlError> {
 /// Adds a timestamp token to the signature with this id.
 ///
 /// # Errors
-/// When there is no such signature, it has no properties of XAdES, or the token is over something
-/// else.
+/// When there is no such signature, it has no properties of XAdES, another signature covers it, or
+/// the token is over something else.
 pub fn add_timestamp(xml: &[u8], id: &str, token: &[u8]) -> Result<Vec<u8>, XmlError> {
     let xml = Xml::read(xml)?;
     let read = Read::of(xml.by_id(id)?)?;
@@ -55,7 +56,9 @@ pub fn add_timestamp(xml: &[u8], id: &str, token: &[u8]) -> Result<Vec<u8>, XmlE
     };
     let end = xml.content_end(place.unwrap_or(qualifying)).ok_or(XmlError::NoPlace)?;
     let (before, after) = xml.split(end);
-    Ok([before, &written, after].concat().into_bytes())
+    let stamped = [before, &written, after].concat();
+    unbroken(&xml, &Xml::read(stamped.as_bytes())?, id)?;
+    Ok(stamped.into_bytes())
 }
 
 fn stamp(token: &[u8]) -> String {

@@ -48,9 +48,13 @@ pub fn signed_packet(world: &World, hand: &Hand) -> Vec<u8> {
 
 pub fn stamped(world: &World, xml: &[u8], id: &str) -> Vec<u8> {
     let matter = timestamp_matter(xml, id).unwrap();
-    let asked = TimestampRequest::over(&matter, Digest::Sha256, [5; 16]).unwrap();
+    add_timestamp(xml, id, &token(world, &matter)).unwrap()
+}
+
+fn token(world: &World, matter: &[u8]) -> Vec<u8> {
+    let asked = TimestampRequest::over(matter, Digest::Sha256, [5; 16]).unwrap();
     let answer = world.pki.answer_timestamp(asked.der(), 7, world.now).unwrap();
-    add_timestamp(xml, id, &asked.check(&answer).unwrap()).unwrap()
+    asked.check(&answer).unwrap()
 }
 
 pub fn anchors(world: &World) -> Anchors {
@@ -74,7 +78,12 @@ const NOT_OFFERED: &str = "revocation.not-offered";
 #[test]
 fn signed_element_passes_and_is_named() {
     let world = World::fixed();
-    let report = judged(&world, &signed_packet(&world, &world.person()));
+    let signed = signed_packet(&world, &world.person());
+    let text = std::str::from_utf8(&signed).unwrap();
+    let (before, rest) = text.split_once("<ds:Signature ").unwrap();
+    let (_, after) = rest.split_once("</ds:Signature>").unwrap();
+    assert_eq!(format!("{before}{after}"), PACKET, "nothing else is written");
+    let report = judged(&world, &signed);
     assert_eq!((report.verdict, codes(&report)), (Verdict::Passed, vec![]));
     let [signature] = &report.signatures[..] else { panic!("{report:?}") };
     assert_eq!(signature.intact, Some(true));
@@ -165,8 +174,18 @@ fn whole_document_and_then_another_signature_within_an_element() {
         assert_eq!(report.signatures[0].covered[0].what, What::Document);
         // Whoever signs the whole document signs last.
         let request = Request { id: "seal", parts: &[Part::Element("body")], ..request };
-        let later = sign(Place::Within { xml: &whole, path: &ROOT }, &request, &agency);
-        assert_eq!(codes(&judged(&world, &later)), ["coverage.missing", "digest.mismatch"]);
+        let place = Place::Within { xml: &whole, path: &ROOT };
+        let refused = prepare(place, &request, &agency.signer).err();
+        assert_eq!(refused, Some(XmlError::Breaks("/1/2".into())));
+        let body = sign(Place::Within { xml: PACKET.as_bytes(), path: &ROOT }, &request, &agency);
+        let request = Request { id: "whole", parts: &[Part::Document], ..request };
+        let both = sign(Place::Within { xml: &body, path: &ROOT }, &request, &person);
+        let report = judged(&world, &both);
+        assert_eq!((report.verdict, codes(&report)), (Verdict::Passed, vec![]));
+        // Nor is a signature stamped that another one covers.
+        let matter = timestamp_matter(&both, "seal").unwrap();
+        let refused = add_timestamp(&both, "seal", &token(&world, &matter)).err();
+        assert_eq!(refused, Some(XmlError::Breaks("/1/3".into())));
     }
 }
 
