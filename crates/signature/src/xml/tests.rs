@@ -61,7 +61,8 @@ fn words_and_references() {
 fn an_element_taken_out() {
     let xml = "<n0:local xmlns:n0=\"foo:bar\" xmlns:n3=\"ftp://example.org\" xml:lang=\"vi\" \
                xml:id=\"r\"><n1:elem2 xmlns:n1=\"http://example.net\" id=\"e\" \
-               xml:space=\"default\"><n3:stuff xmlns:n3=\"ftp://example.org\"/></n1:elem2></n0:local>";
+               xml:space=\"default\"><n3:stuff xmlns:n3=\"ftp://example.org\"/></n1:elem2>\
+               </n0:local>";
     let inside = "<n3:stuff></n3:stuff></n1:elem2>";
     let all = "<n1:elem2 xmlns:n0=\"foo:bar\" xmlns:n1=\"http://example.net\" \
                xmlns:n3=\"ftp://example.org\" id=\"e\"";

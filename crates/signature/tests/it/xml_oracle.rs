@@ -302,7 +302,8 @@ fn any_document_has_the_canonical_form_of_xmlsec1() {
         let inside = numbered(&piece().new_tree(&mut runner).unwrap().current());
         let xml = format!(
             "<?before it?><!-- and --><r xmlns:p='urn:p' xmlns:q='urn:q' xml:lang='en' \
-             xml:space='default'><m xmlns='urn:m' Id='part'>{inside}</m><n/></r><!-- after --><?it all?>"
+             xml:space='default'><m xmlns='urn:m' Id='part'>{inside}</m><n/></r>\
+             <!-- after --><?it all?>"
         );
         let (place, part) = match index % 2 {
             0 => ("m", Part::Element("part")),
