@@ -326,7 +326,8 @@ fn refused_in_time(xml: &str) -> Report {
     let begun = std::time::Instant::now();
     let report = judged(&World::fixed(), xml.as_bytes());
     assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
-    assert_eq!((report.verdict, codes(&report)), (Verdict::Indeterminate, vec!["file.limit"]));
+    assert_eq!(report.verdict, Verdict::Indeterminate);
+    assert!(codes(&report).contains(&"file.limit"), "{:?}", codes(&report));
     report
 }
 
@@ -342,6 +343,18 @@ fn floods_are_refused() {
     refused_in_time(&format!("<a{namespaces}>{}</a>", "<b xmlns='v'/>".repeat(10_000)));
     refused_in_time(&format!("<a>{}</a>", "=".repeat(2 << 20)));
     refused_in_time(&format!("<a>{}</a>", " ".repeat(33 << 20)));
+    let signature = "<Signature xmlns=\"http://www.w3.org/2000/09/xmldsig#\"/>";
+    refused_in_time(&format!("<a>{}</a>", signature.repeat(17)));
+    let signed = signed_packet(&World::fixed(), &World::fixed().person());
+    let signed = String::from_utf8(signed).unwrap();
+    let reference = between(&signed, "<ds:Reference ", "</ds:Reference>");
+    let references: String =
+        (0..300).map(|n| reference.replace("\"#message\"", &format!("\"#m{n}\""))).collect();
+    refused_in_time(&swap(&signed, reference, &references));
+    let certificate = between(&signed, "<ds:X509Certificate>", "</ds:X509Certificate>");
+    refused_in_time(&swap(&signed, certificate, &certificate.repeat(20)));
+    let value = value(&signed);
+    refused_in_time(&swap(&signed, value, &value.repeat(2000)));
 }
 
 /// Many references to nested elements: each digest costs the whole again.
