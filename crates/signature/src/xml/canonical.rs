@@ -35,13 +35,12 @@ impl Method<'_> {
 
 /// Writes the document (its root node) or an element, leaving out one element with all that it
 /// contains.
-pub(crate) fn canonical(
-    xml: &Xml<'_>,
-    apex: Node<'_, '_>,
+pub(crate) fn canonical<'t, 'a>(
+    xml: &'t Xml<'a>,
+    apex: Node<'t, 'a>,
     without: Option<NodeId>,
-    method: &Method<'_>,
+    method: &'t Method<'_>,
 ) -> Result<Vec<u8>, XmlError> {
-    let apex = xml.tree().get_node(apex.id()).ok_or(XmlError::Canonical("a foreign node"))?;
     let mut writer =
         Writer { xml, method, without, apex: apex.id(), out: Vec::new(), shown: Vec::new() };
     writer.node(apex)?;

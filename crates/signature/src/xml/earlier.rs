@@ -22,7 +22,7 @@ pub(super) fn unbroken(before: &Xml<'_>, after: &Xml<'_>, own: &str) -> Result<(
 }
 
 /// Whether the parts within the document have the digests that the signature names.
-fn holds<'a>(xml: &Xml<'a>, node: Node<'_, 'a>) -> bool {
+fn holds<'t, 'a>(xml: &'t Xml<'a>, node: Node<'t, 'a>) -> bool {
     let Ok(read) = Read::of(node) else { return false };
     read.references.iter().all(|reference| match resolve(xml, &[], reference) {
         Ok(target) => octets(xml, &target, node, reference)

@@ -72,9 +72,9 @@ fn decoded(uri: &str) -> Option<String> {
 ///
 /// # Errors
 /// When a transform does not go with what is named, or the canonical form cannot be written.
-pub(crate) fn octets<'d>(
-    xml: &Xml<'_>,
-    target: &Target<'_, '_, 'd>,
+pub(crate) fn octets<'t, 'a, 'd>(
+    xml: &'t Xml<'a>,
+    target: &Target<'t, 'a, 'd>,
     signature: Node<'_, '_>,
     reference: &Reference<'_>,
 ) -> Result<Cow<'d, [u8]>, XmlError> {

@@ -21,7 +21,7 @@ pub fn timestamp_matter(xml: &[u8], id: &str) -> Result<Vec<u8>, XmlError> {
     matter(&xml, &Read::of(xml.by_id(id)?)?)
 }
 
-fn matter(xml: &Xml<'_>, read: &Read<'_, '_>) -> Result<Vec<u8>, XmlError> {
+fn matter<'t, 'a>(xml: &'t Xml<'a>, read: &Read<'t, 'a>) -> Result<Vec<u8>, XmlError> {
     canonical(xml, read.value_node, None, &Method::of(Canonicalization::Exclusive))
 }
 
@@ -37,10 +37,6 @@ pub fn add_timestamp(xml: &[u8], id: &str, token: &[u8]) -> Result<Vec<u8>, XmlE
     if of.imprint != of.digest.hash(&matter(&xml, &read)?) {
         return Err(XmlError::Foreign);
     }
-    let child = |parent: Node<'_, '_>, name| {
-        let found = parent.children().find(|node| node.has_tag_name((XADES, name)));
-        found.and_then(|found| xml.tree().get_node(found.id()))
-    };
     let qualifying = read.qualifying.ok_or(XmlError::Structure("no QualifyingProperties"))?;
     let unsigned = child(qualifying, "UnsignedProperties");
     let place = unsigned.and_then(|unsigned| child(unsigned, "UnsignedSignatureProperties"));
@@ -59,6 +55,10 @@ pub fn add_timestamp(xml: &[u8], id: &str, token: &[u8]) -> Result<Vec<u8>, XmlE
     let stamped = [before, &written, after].concat();
     unbroken(&xml, &Xml::read(stamped.as_bytes())?, id)?;
     Ok(stamped.into_bytes())
+}
+
+fn child<'t, 'a>(parent: Node<'t, 'a>, name: &str) -> Option<Node<'t, 'a>> {
+    parent.children().find(|node| node.has_tag_name((XADES, name)))
 }
 
 fn stamp(token: &[u8]) -> String {

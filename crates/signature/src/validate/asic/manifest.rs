@@ -3,7 +3,7 @@
 
 use super::super::cryptography;
 use super::super::reason::{self, Effect, Reason, with};
-use super::super::xml::{Checked, Covered, What, why};
+use super::super::xml::{Checked, Covered, What};
 use crate::asic::{ASIC, Container, Entry};
 use crate::xml::{DSIG, Detached, Node, Xml, XmlError, base64, digest, given};
 
@@ -38,7 +38,7 @@ pub(super) fn is_manifest(name: &str) -> bool {
 pub(super) fn check<'a>(container: &'a Container, manifest: &'a Entry) -> Judged<'a> {
     let mut checked = Checked::default();
     let mut name = &*manifest.name;
-    let outcome = read(manifest).map_err(|error| why(&error)).and_then(|read| {
+    let outcome = read(manifest).map_err(Reason::from).and_then(|read| {
         let others: Vec<Detached<'_>> = container.others.iter().map(detached).collect();
         let found = given(&others, &read.signature);
         let found = found.ok_or_else(|| with(reason::reference_missing(), &read.signature))?;

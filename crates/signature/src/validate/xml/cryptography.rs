@@ -6,14 +6,13 @@ use jiff::Timestamp;
 use super::coverage::Area;
 use super::properties::{self, Properties};
 use super::report::{Covered, What};
-use super::why;
 use crate::crypto::{Certificate, verify};
 use crate::timestamp::Token;
 use crate::validate::cryptography::{Stamp, certificates, name, weaknesses};
 use crate::validate::reason::{self, Effect, Reason};
 use crate::xml::{
-    Detached, Node, Read, Reference, SIGNED_PROPERTIES, Target, Xml, canonical, octets, place,
-    resolve, value_in,
+    Detached, Node, Read, Reference, SIGNED_PROPERTIES, Target, Xml, XmlError, canonical, octets,
+    place, resolve, value_in,
 };
 
 /// What a signature says and proves.
@@ -35,7 +34,11 @@ pub(in crate::validate) struct Checked {
 }
 
 /// Checks one signature.
-pub(super) fn check(xml: &Xml<'_>, detached: &[Detached<'_>], node: Node<'_, '_>) -> Checked {
+pub(super) fn check<'t, 'a>(
+    xml: &'t Xml<'a>,
+    detached: &[Detached<'_>],
+    node: Node<'t, 'a>,
+) -> Checked {
     let mut checked = Checked::default();
     checked.intact = match signature(xml, detached, node, &mut checked) {
         Ok(()) => Some(true),
@@ -48,50 +51,61 @@ pub(super) fn check(xml: &Xml<'_>, detached: &[Detached<'_>], node: Node<'_, '_>
     checked
 }
 
-fn signature(
-    xml: &Xml<'_>,
+fn signature<'t, 'a>(
+    xml: &'t Xml<'a>,
     detached: &[Detached<'_>],
-    node: Node<'_, '_>,
+    node: Node<'t, 'a>,
     checked: &mut Checked,
 ) -> Result<(), Reason> {
-    let node = xml.tree().get_node(node.id()).ok_or_else(reason::cms_attributes)?;
-    let read = Read::of(node).map_err(|error| why(&error))?;
+    let read = Read::of(node)?;
     checked.certificates.clone_from(&read.certificates);
     let signed = properties::signed(&read)?;
     let properties = match signed {
-        Some(signed) => properties::read(signed, &read).map_err(|error| why(&error))?,
+        Some(signed) => properties::read(signed, &read)?,
         None => Properties::default(),
     };
     checked.profiled = signed.is_some();
     // Known by name even when something is wrong, so that a reader can ask.
     let signer = signer(&read, &properties, checked)?;
     checked.signer = Some(signer.clone());
+    digests(xml, detached, &read, signed, checked)?;
+    value(xml, &read, &signer, checked)?;
+    checked.claimed_at = properties.claimed_at;
+    stamps(xml, &read, &properties, checked)
+}
+
+/// Holds what each reference names against its digest, and notes what is covered. The signed
+/// properties must be among it, and nothing else may call itself so.
+fn digests<'t, 'a>(
+    xml: &'t Xml<'a>,
+    detached: &[Detached<'_>],
+    read: &Read<'t, 'a>,
+    properties: Option<Node<'_, '_>>,
+    checked: &mut Checked,
+) -> Result<(), Reason> {
     let mut properties_covered = false;
     for reference in &read.references {
-        let target = resolve(xml, detached, reference).map_err(|error| why(&error))?;
-        let bytes = octets(xml, &target, node, reference).map_err(|error| why(&error))?;
+        let target = resolve(xml, detached, reference)?;
+        let bytes = octets(xml, &target, read.node, reference)?;
         if reference.digest.hash(&bytes) != reference.value {
             return Err(reason::digest_mismatch());
         }
-        let of_properties =
-            matches!((&target, signed), (Target::Node(of), Some(signed)) if of.id() == signed.id());
+        let of_properties = match &target {
+            Target::Node(of) => properties.is_some_and(|properties| of.id() == properties.id()),
+            Target::Bytes(_) => false,
+        };
         if of_properties != (reference.kind == Some(SIGNED_PROPERTIES)) {
             return Err(reason::cms_attributes());
         }
         properties_covered |= of_properties;
         if !of_properties {
-            cover(xml, &target, node, reference, checked)?;
+            cover(xml, &target, read.node, reference, checked)?;
         }
     }
-    if signed.is_some() && !properties_covered {
+    if properties.is_some() && !properties_covered {
         return Err(reason::cms_attributes());
     }
-    if checked.covered.is_empty() {
-        return Err(reason::coverage_nothing());
-    }
-    value(xml, &read, &signer, checked)?;
-    checked.claimed_at = properties.claimed_at;
-    stamps(xml, &read, &properties, checked)
+    if checked.covered.is_empty() { Err(reason::coverage_nothing()) } else { Ok(()) }
 }
 
 /// Notes what a reference covers.
@@ -106,16 +120,16 @@ fn cover(
         Target::Node(node) => {
             let without = reference.enveloped.then(|| signature.id());
             let area = Area { of: node.id(), without };
-            let commented = area.is_commented(xml).map_err(|error| why(&error))?;
+            let commented = area.is_commented(xml)?;
             checked.reasons.extend(commented.then(reason::xml_comment));
             checked.areas.push(area);
             element(*node)
         }
         Target::Bytes(matter) => {
             if reference.method.as_ref().is_some_and(|method| !method.comments) {
-                let other = Xml::read(matter.bytes).map_err(|error| why(&error))?;
+                let other = Xml::read(matter.bytes)?;
                 let area = Area { of: other.tree().root().id(), without: None };
-                let commented = area.is_commented(&other).map_err(|error| why(&error))?;
+                let commented = area.is_commented(&other)?;
                 checked.reasons.extend(commented.then(reason::xml_comment));
             }
             What::Detached { name: matter.uri.to_owned() }
@@ -159,26 +173,25 @@ fn signer(
         return named.cloned().ok_or_else(reason::certificate_other);
     }
     checked.reasons.extend(checked.profiled.then(reason::certificate_unnamed));
-    let names = |one: &Certificate| one.decoded().tbs_certificate.clone();
     let last = all.iter().find(|one| {
-        let subject = names(one).subject;
-        !all.iter().any(|other| other != *one && names(other).issuer == subject)
+        let subject = &one.decoded().tbs_certificate.subject;
+        let issued = |other: &Certificate| other.decoded().tbs_certificate.issuer == *subject;
+        !all.iter().any(|other| other != *one && issued(other))
     });
     Ok(last.unwrap_or(&all[0]).clone())
 }
 
-fn value(
-    xml: &Xml<'_>,
-    read: &Read<'_, '_>,
+fn value<'t, 'a>(
+    xml: &'t Xml<'a>,
+    read: &Read<'t, 'a>,
     signer: &Certificate,
     checked: &mut Checked,
 ) -> Result<(), Reason> {
     let bits = signer.rsa_bits();
     checked.algorithm = Some(name(read.algorithm, bits));
-    let signed =
-        canonical(xml, read.signed_info, None, &read.method).map_err(|error| why(&error))?;
+    let signed = canonical(xml, read.signed_info, None, &read.method)?;
     let value = value_in(read.algorithm, &read.value).map_err(|_| reason::value_mismatch())?;
-    let key = signer.public_key_info().map_err(|error| why(&error.into()))?;
+    let key = signer.public_key_info().map_err(XmlError::from)?;
     verify(&key, read.algorithm, &signed, &value).map_err(|_| reason::value_mismatch())?;
     let digests = read.references.iter().map(|reference| reference.digest);
     let digests = digests.chain([read.algorithm.digest()]);
@@ -187,16 +200,15 @@ fn value(
 }
 
 /// Every timestamp must be over this very value: one that is not was taken from elsewhere.
-fn stamps(
-    xml: &Xml<'_>,
-    read: &Read<'_, '_>,
+fn stamps<'t, 'a>(
+    xml: &'t Xml<'a>,
+    read: &Read<'t, 'a>,
     properties: &Properties<'_>,
     checked: &mut Checked,
 ) -> Result<(), Reason> {
     for stamped in &properties.stamps {
         let token = Token::read(&stamped.token).map_err(|_| reason::time_broken())?;
-        let matter = canonical(xml, read.value_node, None, &stamped.method);
-        let matter = matter.map_err(|error| why(&error))?;
+        let matter = canonical(xml, read.value_node, None, &stamped.method)?;
         if token.imprint != token.digest.hash(&matter) {
             return Err(reason::time_foreign());
         }

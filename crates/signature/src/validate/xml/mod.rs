@@ -40,23 +40,25 @@ pub struct Matter<'a> {
 /// Validates a document. It always answers: what cannot be read is indeterminate with its reason.
 #[must_use]
 pub fn validate(matter: &Matter<'_>, context: Context<'_>) -> Report {
-    let all = Xml::read(matter.xml).map_err(|error| why(&error));
+    let all = Xml::read(matter.xml).map_err(Reason::from);
     let all = all.and_then(|xml| judge_all(&xml, matter, context));
     all.unwrap_or_else(|reason| Report::new(vec![reason], Vec::new()))
 }
 
 /// What an error of the reader means for the verdict.
-pub(super) fn why(error: &XmlError) -> Reason {
-    match error {
-        XmlError::Doctype => reason::doctype(),
-        XmlError::Limit(what) => with(reason::too_large(), what),
-        XmlError::Structure(what) => with(reason::xml_structure(), what),
-        XmlError::Algorithm(name) => with(reason::algorithm_unknown(), name),
-        XmlError::Transform(name) => with(reason::reference_transform(), name),
-        XmlError::Unresolved(id) => with(reason::reference_missing(), id),
-        XmlError::Ambiguous(id) => with(reason::reference_ambiguous(), id),
-        XmlError::External(uri) => with(reason::reference_not_given(), uri),
-        other => with(reason::unreadable(), &other.to_string()),
+impl From<XmlError> for Reason {
+    fn from(error: XmlError) -> Reason {
+        match &error {
+            XmlError::Doctype => reason::doctype(),
+            XmlError::Limit(what) => with(reason::too_large(), what),
+            XmlError::Structure(what) => with(reason::xml_structure(), what),
+            XmlError::Algorithm(name) => with(reason::algorithm_unknown(), name),
+            XmlError::Transform(name) => with(reason::reference_transform(), name),
+            XmlError::Unresolved(id) => with(reason::reference_missing(), id),
+            XmlError::Ambiguous(id) => with(reason::reference_ambiguous(), id),
+            XmlError::External(uri) => with(reason::reference_not_given(), uri),
+            other => with(reason::unreadable(), &other.to_string()),
+        }
     }
 }
 
