@@ -68,7 +68,8 @@ fn decoded(uri: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// The bytes that are digested: the reference's transforms applied to what it names.
+/// The bytes that are digested: the reference's transforms applied to what it names. Some programs
+/// ask for the signature to be left out where it does not stand; that changes nothing.
 ///
 /// # Errors
 /// When a transform does not go with what is named, or the canonical form cannot be written.
@@ -80,10 +81,6 @@ pub(crate) fn octets<'t, 'a, 'd>(
 ) -> Result<Cow<'d, [u8]>, XmlError> {
     match target {
         Target::Node(node) => {
-            let within = signature.ancestors().any(|around| around.id() == node.id());
-            if reference.enveloped && !within {
-                return Err(XmlError::Structure("enveloped-signature outside of the signature"));
-            }
             // XML Signature, 4.4.3.3: these references select no comments, and without another
             // transform the form is Canonical XML 1.0.
             let usual = Method::of(Canonicalization::Inclusive10);

@@ -109,12 +109,6 @@ const ATTACKS: &[(&str, Attack, Verdict, &str)] = &[
         OPEN,
         TRANSFORM,
     ),
-    (
-        "a signature left out that is not within",
-        |_, s| with_transform(s, "http://www.w3.org/2000/09/xmldsig#enveloped-signature"),
-        OPEN,
-        "xml.structure",
-    ),
     ("an XPointer", |_, s| swap(s, "#message", "#xpointer(id('message'))"), OPEN, TRANSFORM),
     (
         "something on the network",

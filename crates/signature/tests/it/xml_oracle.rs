@@ -7,13 +7,14 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use signature::crypto::{Certificate, Digest, SignatureAlgorithm, SoftwareKey};
-use signature::validate::Verdict;
+use signature::validate::xml::{Matter, validate};
+use signature::validate::{Context, Level, Verdict};
 use signature::xml::{Canonicalization, Form, Name, Part, Place, Request};
 use zeroize::Zeroizing;
 
 use super::oracle::{Desk, have, now, run, text};
 use super::world::{self, Hand, PERSON, World};
-use super::xml::{HEADER, PACKET, ROOT, codes, judged, sign, signed_at, stamped};
+use super::xml::{HEADER, PACKET, ROOT, anchors, codes, judged, sign, signed_at, stamped};
 
 const FORMS: [Canonicalization; 3] =
     [Canonicalization::Inclusive10, Canonicalization::Inclusive11, Canonicalization::Exclusive];
@@ -323,5 +324,43 @@ fn any_document_has_the_canonical_form_of_xmlsec1() {
     let ids = ["--verify", "--trusted-pem", text(&desk.root_pem), "--id-attr:Id", "urn:m:m"];
     for file in files {
         run("xmlsec1", &[&ids[..], &[text(&file)]].concat());
+    }
+}
+
+#[test]
+fn what_signxml_signs_is_verified_here() {
+    if !have("python3", &["-c", "import signxml"]) || !have("openssl", &["version"]) {
+        return;
+    }
+    let world = World::at(now());
+    let desk = Desk::new(&world);
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/sign_xml.py");
+    let keys = [
+        ("RSA_SHA256", world::rsa_with_secret(2048), RsaPkcs1(Digest::Sha256)),
+        ("SHA512_RSA_MGF1", world::rsa_with_secret(2048), RsaPss(Digest::Sha512)),
+        ("ECDSA_SHA384", world::p384_with_secret(), Ecdsa(Digest::Sha384)),
+    ];
+    for (serial, (method, (secret, key), algorithm)) in (500..).zip(keys) {
+        let hand = world.hand(&PERSON, key, algorithm, serial);
+        let key = pem(&desk, method, &secret);
+        let own = certificate_pem(&desk, method, &hand.signer.certificate);
+        let issuing = certificate_pem(&desk, "issuing", &world.pki.issuing.certificate);
+        let both = [&own, &issuing].map(|path| std::fs::read(path).unwrap()).concat();
+        let certificates = desk.put("chain.pem", &both);
+        // signxml forgets the namespaces around a signature, so there are none.
+        let letter = "<letter><words Id=\"message\">Chữ &amp; số</words></letter>";
+        let (from, to) = (desk.put("in.xml", letter.as_bytes()), desk.put("out.xml", b""));
+        let arguments =
+            [text(&script), text(&key), text(&certificates), method, text(&from), text(&to)];
+        run("python3", &arguments);
+        let signed = std::fs::read(&to).unwrap();
+        let anchors = anchors(&world);
+        let context = Context { anchors: Some(&anchors), at: world.now };
+        let words = ["letter", "words"].map(|local| Name { namespace: "", local });
+        let matter = Matter { xml: &signed, detached: &[], must_cover: &[&words] };
+        let report = validate(&matter, context);
+        assert_eq!((report.verdict, codes(&report)), (Verdict::Passed, vec![]), "{method}");
+        assert_eq!(report.signatures[0].level, Some(Level::B));
+        assert_eq!(report.signatures[0].covered.len(), 1, "the certificates are no content");
     }
 }

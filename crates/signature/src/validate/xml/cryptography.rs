@@ -11,8 +11,8 @@ use crate::timestamp::Token;
 use crate::validate::cryptography::{Stamp, certificates, name, weaknesses};
 use crate::validate::reason::{self, Effect, Reason};
 use crate::xml::{
-    Detached, Node, Read, Reference, SIGNED_PROPERTIES, Target, Xml, XmlError, canonical, octets,
-    place, resolve, value_in,
+    DSIG, Detached, Node, Read, Reference, SIGNED_PROPERTIES, Target, Xml, XmlError, canonical,
+    octets, place, resolve, value_in,
 };
 
 /// What a signature says and proves.
@@ -98,7 +98,7 @@ fn digests<'t, 'a>(
             return Err(reason::cms_attributes());
         }
         properties_covered |= of_properties;
-        if !of_properties {
+        if !of_properties && !is_key_info(&target, read) {
             cover(xml, &target, read.node, reference, checked)?;
         }
     }
@@ -106,6 +106,16 @@ fn digests<'t, 'a>(
         return Err(reason::cms_attributes());
     }
     if checked.covered.is_empty() { Err(reason::coverage_nothing()) } else { Ok(()) }
+}
+
+/// Some programs sign the certificates along, which are no content.
+fn is_key_info(target: &Target<'_, '_, '_>, read: &Read<'_, '_>) -> bool {
+    match target {
+        Target::Node(node) => {
+            node.parent() == Some(read.node) && node.has_tag_name((DSIG, "KeyInfo"))
+        }
+        Target::Bytes(_) => false,
+    }
 }
 
 /// Notes what a reference covers.
