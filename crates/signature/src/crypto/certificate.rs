@@ -60,6 +60,20 @@ impl Certificate {
         found.ok().flatten().map(|(_, identifier)| identifier.0.as_bytes().to_vec())
     }
 
+    /// Length of the order of its elliptic curve, P-256 or P-384, in bytes; none for keys of other
+    /// kinds.
+    #[must_use]
+    pub fn curve_bytes(&self) -> Option<usize> {
+        let info = &self.decoded.tbs_certificate.subject_public_key_info;
+        let curve: const_oid::ObjectIdentifier =
+            info.algorithm.parameters.as_ref()?.decode_as().ok()?;
+        match curve {
+            const_oid::db::rfc5912::SECP_256_R_1 => Some(32),
+            const_oid::db::rfc5912::SECP_384_R_1 => Some(48),
+            _ => None,
+        }
+    }
+
     /// Length of its RSA key; none for keys of other kinds.
     #[must_use]
     pub fn rsa_bits(&self) -> Option<usize> {

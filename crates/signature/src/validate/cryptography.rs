@@ -71,7 +71,16 @@ fn signature(found: &Found, covered: &[&[u8]], checked: &mut Checked) -> Result<
         }
         _ => return Err(with(reason::form_unknown(), &String::from_utf8_lossy(form))),
     }
-    let data = SignedData::read(contents(found)?).map_err(|error| unreadable(&error))?;
+    detached(contents(found)?, covered, checked)
+}
+
+/// Checks a value in CMS over bytes kept elsewhere.
+pub(super) fn detached(
+    value: &[u8],
+    covered: &[&[u8]],
+    checked: &mut Checked,
+) -> Result<(), Reason> {
+    let data = SignedData::read(value).map_err(|error| unreadable(&error))?;
     checked.certificates = certificates(&data);
     let signer = data.signer().map_err(|_| reason::cms_signers())?;
     if data.content.is_some() || data.content_type != oid::ID_DATA {
@@ -131,30 +140,40 @@ fn verify(
     let bits = certificate.rsa_bits();
     checked.algorithm = name(algorithm, bits);
     signer.verify(&key).map_err(|_| reason::value_mismatch())?;
-    let weak_digest = algorithm.digest() == Digest::Sha1 || signer.digest() == Ok(Digest::Sha1);
-    if weak_digest {
-        checked.reasons.push(with(reason::algorithm_weak(), "SHA-1"));
-    }
-    if let Some(bits) = bits.filter(|bits| *bits < RSA_BITS_MIN) {
-        checked.reasons.push(with(reason::algorithm_weak(), &format!("RSA-{bits}")));
-    }
+    let digests = [Some(algorithm.digest()), signer.digest().ok()];
+    checked.reasons.extend(weaknesses(digests.into_iter().flatten(), bits));
     Ok(())
 }
 
+/// What is no longer safe about digests and key.
+pub(super) fn weaknesses(
+    mut digests: impl Iterator<Item = Digest>,
+    rsa_bits: Option<usize>,
+) -> Vec<Reason> {
+    let digest = digests.any(|digest| digest == Digest::Sha1).then(|| "SHA-1".to_owned());
+    let key = rsa_bits.filter(|bits| *bits < RSA_BITS_MIN).map(|bits| format!("RSA-{bits}"));
+    let names = digest.into_iter().chain(key);
+    names.map(|name| with(reason::algorithm_weak(), &name)).collect()
+}
+
 /// As people write it: `RSA-2048 PKCS#1 SHA-256`.
-fn name(algorithm: SignatureAlgorithm, rsa_bits: Option<usize>) -> String {
-    let digest = match algorithm.digest() {
-        Digest::Sha1 => "SHA-1",
-        Digest::Sha256 => "SHA-256",
-        Digest::Sha384 => "SHA-384",
-        Digest::Sha512 => "SHA-512",
-    };
+pub(super) fn name(algorithm: SignatureAlgorithm, rsa_bits: Option<usize>) -> String {
+    let digest = digest_name(algorithm.digest());
     let rsa = rsa_bits.map_or("RSA".to_owned(), |bits| format!("RSA-{bits}"));
     match algorithm {
         SignatureAlgorithm::RsaPkcs1(_) => format!("{rsa} PKCS#1 {digest}"),
         SignatureAlgorithm::RsaPss(_) => format!("{rsa} PSS {digest}"),
         SignatureAlgorithm::Ecdsa(_) => format!("ECDSA {digest}"),
         SignatureAlgorithm::Ed25519 => "Ed25519".to_owned(),
+    }
+}
+
+pub(super) fn digest_name(digest: Digest) -> &'static str {
+    match digest {
+        Digest::Sha1 => "SHA-1",
+        Digest::Sha256 => "SHA-256",
+        Digest::Sha384 => "SHA-384",
+        Digest::Sha512 => "SHA-512",
     }
 }
 
@@ -196,6 +215,6 @@ fn doc_timestamp(found: &Found, covered: &[&[u8]], checked: &mut Checked) -> Res
 }
 
 /// Those that can be read; others prove nothing.
-fn certificates(data: &SignedData<'_>) -> Vec<Certificate> {
+pub(super) fn certificates(data: &SignedData<'_>) -> Vec<Certificate> {
     data.certificates.iter().filter_map(|der| Certificate::read(der).ok()).collect()
 }

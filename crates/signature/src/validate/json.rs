@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{After, Kind, Level, Reason, Report, Signature, Standing, Verdict};
+use super::cryptography::digest_name;
+use super::{After, Kind, Level, Reason, Report, Signature, Standing, Verdict, asic, xml};
 
 /// Raised when an entry changes its meaning or goes; new entries may come at any time.
 pub const VERSION: u32 = 1;
@@ -45,6 +46,76 @@ fn signature(of: &Signature) -> Value {
         "signed_bytes": of.revision_end,
         "reasons": codes(of.reasons.iter()),
     })
+}
+
+/// The report about a signed XML document.
+#[must_use]
+pub fn xml_report(report: &xml::Report) -> Value {
+    json!({
+        "version": VERSION,
+        "verdict": verdict(report.verdict),
+        "reasons": codes(report.all_reasons()),
+        "signatures": report.signatures.iter().map(xml_signature).collect::<Vec<_>>(),
+        "explanations": explanations(report.all_reasons()),
+    })
+}
+
+/// The report about a container.
+#[must_use]
+pub fn container_report(report: &asic::Report) -> Value {
+    let signatures = report.signatures.iter().flat_map(|document| {
+        document.report.signatures.iter().map(|signature| {
+            let mut value = xml_signature(signature);
+            value["file"] = json!(document.name);
+            value
+        })
+    });
+    let files = report
+        .files
+        .iter()
+        .map(|file| json!({ "name": file.name, "covered": !file.covered_by.is_empty() }));
+    json!({
+        "version": VERSION,
+        "verdict": verdict(report.verdict),
+        "reasons": codes(report.all_reasons()),
+        "files": files.collect::<Vec<_>>(),
+        "signatures": signatures.collect::<Vec<_>>(),
+        "explanations": explanations(report.all_reasons()),
+    })
+}
+
+fn xml_signature(of: &xml::Signature) -> Value {
+    json!({
+        "id": of.id,
+        "place": of.place,
+        "verdict": verdict(of.verdict()),
+        "intact": of.intact,
+        "covers": of.covered.iter().map(covered).collect::<Vec<_>>(),
+        "trust": trust(of.trust),
+        "level": of.level.map(level),
+        "signer": of.signer,
+        "organisation": of.organisation,
+        "issuer": of.issuer,
+        "signing_time": of.signing_time.map(|time| time.to_string()),
+        "signing_time_proven": of.time_proven,
+        "algorithm": of.algorithm,
+        "reasons": codes(of.reasons.iter()),
+    })
+}
+
+fn covered(of: &xml::Covered) -> Value {
+    let what = match &of.what {
+        xml::What::Document => json!({ "document": true }),
+        xml::What::Element { namespace, name, place, bytes } => json!({
+            "namespace": namespace,
+            "name": name,
+            "place": place,
+            "bytes": [bytes.start, bytes.end],
+        }),
+        xml::What::Detached { name } => json!({ "file": name }),
+    };
+    let value: String = of.value.iter().map(|byte| format!("{byte:02x}")).collect();
+    json!({ "uri": of.uri, "what": what, "digest": digest_name(of.digest), "value": value })
 }
 
 /// The verdict as it is written.

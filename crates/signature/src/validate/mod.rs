@@ -2,6 +2,7 @@
 //! needs them: cryptography, change since signing, identity and trust (ISO 32000-2, 12.8; EN 319 102-1).
 
 mod after;
+pub mod asic;
 mod changes;
 mod coverage;
 mod cryptography;
@@ -14,6 +15,7 @@ mod report;
 pub(crate) mod revocation;
 mod times;
 mod trust;
+pub mod xml;
 
 use jiff::Timestamp;
 use x509_cert::attr::AttributeTypeAndValue;

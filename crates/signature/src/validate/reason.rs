@@ -78,6 +78,39 @@ reasons! {
     range_partial: "range.partial", Failed,
         "Chữ ký không bao trùm toàn bộ phiên bản tệp lúc ký.",
         "The signature does not cover the whole file as it was when signed.";
+    doctype: "xml.doctype", Indeterminate,
+        "Tệp XML khai báo DTD hoặc thực thể; các phần mềm có thể đọc khác nhau.",
+        "The XML declares a document type or entities; programs may read it differently.";
+    xml_structure: "xml.structure", Indeterminate,
+        "Cấu trúc chữ ký XML không đúng tiêu chuẩn ({}).",
+        "The structure of the XML signature is not that of the standard ({}).";
+    xml_comment: "xml.comment", Indeterminate,
+        "Có chú thích XML chen giữa chữ của phần được ký; các phần mềm có thể đọc khác nhau.",
+        "A comment stands among the words of a signed part; programs may read it differently.";
+    reference_transform: "reference.transform", Indeterminate,
+        "Chữ ký dùng phép biến đổi không được chấp nhận: {}.",
+        "The signature uses a transform that is not accepted: {}.";
+    reference_missing: "reference.missing", Failed,
+        "Phần được ký không còn trong tệp: {}.",
+        "A part that was signed is not in the file: {}.";
+    reference_ambiguous: "reference.ambiguous", Failed,
+        "Nhiều phần của tệp mang cùng một định danh được ký: {}.",
+        "Several parts of the file have the same signed id: {}.";
+    reference_not_given: "reference.not-given", Indeterminate,
+        "Thiếu dữ liệu kèm theo mà chữ ký bao trùm: {}.",
+        "Something that the signature covers was not given: {}.";
+    coverage_nothing: "coverage.nothing", Failed,
+        "Chữ ký không bao trùm nội dung nào.",
+        "The signature covers no content.";
+    coverage_missing: "coverage.missing", Failed,
+        "Phần bắt buộc phải được ký chưa được chữ ký hợp lệ nào bao trùm hoặc đứng sai chỗ: {}.",
+        "No sound signature covers a part that must be signed, or it is not in its place: {}.";
+    container: "container.malformed", Indeterminate,
+        "Tệp không phải là gói ASiC-E đúng tiêu chuẩn ({}).",
+        "The file is no sound ASiC-E container ({}).";
+    container_uncovered: "container.uncovered", Failed,
+        "Trong gói có tệp không được chữ ký bao trùm: {}.",
+        "The container holds a file that a signature does not cover: {}.";
     form_unknown: "signature.form-unknown", Indeterminate,
         "Loại chữ ký {} chưa được hỗ trợ kiểm tra.",
         "Signatures of the form {} are not checked.";
@@ -109,8 +142,8 @@ reasons! {
         "Chứng thư kèm theo không phải chứng thư mà người ký đã chỉ định khi ký.",
         "The certificate it carries is not the one the signer named when signing.";
     certificate_unnamed: "certificate.unnamed", Indeterminate,
-        "Chữ ký không ghi rõ chứng thư được dùng khi ký (PAdES bắt buộc phải có).",
-        "The signature does not name the certificate it was made with, as PAdES requires.";
+        "Chữ ký không ghi rõ chứng thư được dùng khi ký (PAdES, XAdES và CAdES bắt buộc phải có).",
+        "The signature does not name the certificate it was made with, as PAdES, XAdES and CAdES require.";
     algorithm_unknown: "algorithm.unknown", Indeterminate,
         "Thuật toán ký chưa được hỗ trợ ({}).",
         "The signature's algorithm is not supported ({}).";

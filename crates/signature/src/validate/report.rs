@@ -103,7 +103,7 @@ impl Report {
     }
 }
 
-fn worst(reasons: &[Reason]) -> Verdict {
+pub(super) fn worst(reasons: &[Reason]) -> Verdict {
     match reasons.iter().map(|reason| reason.effect).max() {
         None | Some(Effect::Note) => Verdict::Passed,
         Some(Effect::Indeterminate) => Verdict::Indeterminate,

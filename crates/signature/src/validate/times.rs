@@ -98,7 +98,7 @@ impl Times {
     }
 }
 
-fn trusted(stamp: &Stamp, anchors: &Anchors, store: &Store, at: Timestamp) -> bool {
+pub(super) fn trusted(stamp: &Stamp, anchors: &Anchors, store: &Store, at: Timestamp) -> bool {
     let pool: Vec<Certificate> =
         stamp.certificates.iter().chain(&store.certificates).cloned().collect();
     let evidence = store.evidence(anchors);

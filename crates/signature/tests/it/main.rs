@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod asic;
 mod attacks;
 mod making;
 mod oracle;
@@ -10,3 +11,6 @@ mod story;
 mod support;
 mod validation;
 mod world;
+mod xml;
+mod xml_attacks;
+mod xml_oracle;

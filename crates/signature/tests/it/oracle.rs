@@ -21,13 +21,13 @@ use super::world::{self, Hand, PERSON, World};
 
 /// The judges use the clock, so evidence must be fresh by it.
 #[expect(clippy::disallowed_methods, reason = "the judges read the system clock too")]
-fn now() -> Timestamp {
+pub fn now() -> Timestamp {
     Timestamp::from_second(Timestamp::now().as_second()).unwrap()
 }
 
 /// Whether a program is there.
 #[expect(clippy::disallowed_methods, reason = "CI is told by the environment alone")]
-fn have(program: &str, arguments: &[&str]) -> bool {
+pub fn have(program: &str, arguments: &[&str]) -> bool {
     if Command::new(program).args(arguments).output().is_ok_and(|output| output.status.success()) {
         return true;
     }
@@ -40,14 +40,14 @@ fn have_pyhanko() -> bool {
     have("python3", &["-c", "import pyhanko"])
 }
 
-struct Desk {
+pub struct Desk {
     folder: TempDir,
     root: PathBuf,
-    root_pem: PathBuf,
+    pub root_pem: PathBuf,
 }
 
 impl Desk {
-    fn new(world: &World) -> Desk {
+    pub fn new(world: &World) -> Desk {
         let folder = tempfile::tempdir().unwrap();
         let desk = Desk {
             root: folder.path().join("root.der"),
@@ -63,19 +63,19 @@ impl Desk {
         desk
     }
 
-    fn put(&self, name: &str, bytes: &[u8]) -> PathBuf {
+    pub fn put(&self, name: &str, bytes: &[u8]) -> PathBuf {
         let path = self.folder.path().join(name);
         std::fs::write(&path, bytes).unwrap();
         path
     }
 }
 
-fn text(path: &Path) -> &str {
+pub fn text(path: &Path) -> &str {
     path.to_str().unwrap()
 }
 
 /// Runs a program that must succeed; gives back standard output and standard error.
-fn run(program: &str, arguments: &[&str]) -> (String, String) {
+pub fn run(program: &str, arguments: &[&str]) -> (String, String) {
     let output = Command::new(program).args(arguments).output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     let warned = String::from_utf8_lossy(&output.stderr).into_owned();

@@ -49,10 +49,17 @@ pub fn rsa_with_secret(bits: usize) -> (Zeroizing<Vec<u8>>, SoftwareKey) {
 }
 
 pub fn p384() -> SoftwareKey {
+    p384_with_secret().1
+}
+
+/// As `rsa_with_secret`.
+pub fn p384_with_secret() -> (Zeroizing<Vec<u8>>, SoftwareKey) {
     use aws_lc_rs::signature::{ECDSA_P384_SHA384_ASN1_SIGNING, EcdsaKeyPair};
     let random = aws_lc_rs::rand::SystemRandom::new();
     let der = EcdsaKeyPair::generate_pkcs8(&ECDSA_P384_SHA384_ASN1_SIGNING, &random).unwrap();
-    SoftwareKey::from_pkcs8(&Zeroizing::new(der.as_ref().to_vec())).unwrap()
+    let secret = Zeroizing::new(der.as_ref().to_vec());
+    let key = SoftwareKey::from_pkcs8(&secret).unwrap();
+    (secret, key)
 }
 
 pub fn ed25519() -> SoftwareKey {
