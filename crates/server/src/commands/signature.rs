@@ -1,4 +1,4 @@
-//! `truc signature verify`: says of a signed file what is signed, by whom, and what came after, to people or as JSON.
+//! `truc signature verify`: says of a signed PDF, XML file or container what is signed, by whom, and what came after, to people or as JSON.
 //! Ends with 0 when it passed, 1 when it failed, 2 when it is indeterminate, 3 when it is unsigned.
 
 use std::io::{Read, Write};
@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::sync::mpsc;
 use std::time::Duration;
 
-use ::signature::validate::{Anchors, Context, Report, Verdict, json, validate};
+use ::signature::validate::{Anchors, Context, Reason, Report, Verdict, asic, json, validate, xml};
 use anyhow::Context as _;
 use base::clock::{Clock, vietnam};
 use base::{Refusal, Result, Text};
@@ -87,12 +87,12 @@ impl Verify {
         let at = self.at.as_deref().map_or_else(|| Ok(Clock::system().now()), instant)?;
         let report = answer(bounded(&self.file)?, anchors, at)?;
         if self.json {
-            let text = serde_json::to_string_pretty(&json::report(&report));
+            let text = serde_json::to_string_pretty(&report.json());
             println!("{}", text.map_err(anyhow::Error::from)?);
         } else {
             print(&report);
         }
-        Ok(ExitCode::from(match report.verdict {
+        Ok(ExitCode::from(match report.verdict() {
             Verdict::Passed => 0,
             Verdict::Failed => 1,
             Verdict::Indeterminate => 2,
@@ -115,7 +115,10 @@ impl Show {
         let end = match self.signature {
             None => bytes.len(),
             Some(number) => {
-                let report = answer(bytes.clone(), None, Clock::system().now())?;
+                let Judged::Pdf(report) = answer(bytes.clone(), None, Clock::system().now())?
+                else {
+                    return Err(no_such(number, 0).into());
+                };
                 let found = number.checked_sub(1).and_then(|place| report.signatures.get(place));
                 found.ok_or_else(|| no_such(number, report.signatures.len()))?.revision_end
             }
@@ -152,15 +155,54 @@ fn bounded(file: &Path) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// What was found out, by the kind of file.
+enum Judged {
+    Pdf(Report),
+    Xml(xml::Report),
+    Container(asic::Report),
+}
+
+impl Judged {
+    /// The file is what its first bytes say: a container (ASiC-E), XML, else a PDF.
+    fn of(bytes: &[u8], context: Context<'_>) -> Judged {
+        let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+        if bytes.starts_with(b"PK\x03\x04") {
+            return Judged::Container(asic::validate(bytes, context));
+        }
+        if text.starts_with(b"<") {
+            let matter = xml::Matter { xml: bytes, detached: &[], must_cover: &[] };
+            return Judged::Xml(xml::validate(&matter, context));
+        }
+        Judged::Pdf(validate(bytes, context))
+    }
+
+    fn verdict(&self) -> Verdict {
+        match self {
+            Judged::Pdf(report) => report.verdict,
+            Judged::Xml(report) => report.verdict,
+            Judged::Container(report) => report.verdict,
+        }
+    }
+
+    fn json(&self) -> serde_json::Value {
+        match self {
+            Judged::Pdf(report) => json::report(report),
+            Judged::Xml(report) => json::xml_report(report),
+            Judged::Container(report) => json::container_report(report),
+        }
+    }
+}
+
 /// The report, or that there is none within its time: a file made to hang is told so.
-fn answer(bytes: Vec<u8>, anchors: Option<Anchors>, at: Timestamp) -> Result<Report> {
+fn answer(bytes: Vec<u8>, anchors: Option<Anchors>, at: Timestamp) -> Result<Judged> {
     let (told, hears) = mpsc::channel();
     std::thread::spawn(move || {
-        let report = validate(&bytes, Context { anchors: anchors.as_ref(), at });
+        let report = Judged::of(&bytes, Context { anchors: anchors.as_ref(), at });
         // Nobody listens any more when the time is over.
         told.send(report).unwrap_or(());
     });
-    Ok(hears.recv_timeout(ANSWER_WAIT).unwrap_or_else(|_| Report::out_of_time()))
+    let answered = hears.recv_timeout(ANSWER_WAIT);
+    Ok(answered.unwrap_or_else(|_| Judged::Pdf(Report::out_of_time())))
 }
 
 /// A day means its beginning in Việt Nam.
@@ -187,28 +229,72 @@ fn instant(text: &str) -> Result<Timestamp> {
     Ok(begins.timestamp())
 }
 
-fn print(report: &Report) {
+fn print(judged: &Judged) {
     println!(
         "{}",
-        match report.verdict {
+        match judged.verdict() {
             Verdict::Passed => "Chữ ký hợp lệ. / Passed.",
             Verdict::Failed => "Không hợp lệ. / Failed.",
             Verdict::Indeterminate => "Chưa kết luận được. / Indeterminate.",
             Verdict::Unsigned => "Không có chữ ký số. / Unsigned.",
         }
     );
-    for reason in &report.reasons {
-        println!("  [{}] {}\n    {}", reason.code, reason.vi, reason.en);
-    }
-    for (place, signature) in report.signatures.iter().enumerate() {
-        let signer = signature.signer.as_deref().unwrap_or("?");
-        let at = signature.signing_time.map_or(String::new(), |at| {
-            let proven = if signature.time_proven { "" } else { " (?)" };
-            format!(", {}{proven}", vietnam(at).strftime("%d/%m/%Y %H:%M:%S %:z"))
-        });
-        println!("{}. {signer}{at} – {}", place + 1, json::verdict(signature.verdict()));
-        for reason in &signature.reasons {
-            println!("  [{}] {}\n    {}", reason.code, reason.vi, reason.en);
+    match judged {
+        Judged::Pdf(report) => {
+            reasons(&report.reasons);
+            for (place, one) in report.signatures.iter().enumerate() {
+                line(
+                    place,
+                    one.signer.as_deref(),
+                    one.signing_time,
+                    one.time_proven,
+                    one.verdict(),
+                );
+                reasons(&one.reasons);
+            }
         }
+        Judged::Xml(report) => print_xml(report),
+        Judged::Container(report) => {
+            reasons(&report.reasons);
+            for of in &report.signatures {
+                println!("{}", of.name);
+                print_xml(&of.report);
+            }
+        }
+    }
+}
+
+fn print_xml(report: &xml::Report) {
+    reasons(&report.reasons);
+    for (place, one) in report.signatures.iter().enumerate() {
+        line(place, one.signer.as_deref(), one.signing_time, one.time_proven, one.verdict());
+        // A sound XML signature says nothing of what it does not cover.
+        for covered in &one.covered {
+            match covered.uri.as_str() {
+                "" => println!("  = cả tệp / the whole file"),
+                uri => println!("  = {uri}"),
+            }
+        }
+        reasons(&one.reasons);
+    }
+}
+
+fn line(
+    place: usize,
+    signer: Option<&str>,
+    at: Option<Timestamp>,
+    time_proven: bool,
+    verdict: Verdict,
+) {
+    let at = at.map_or(String::new(), |at| {
+        let proven = if time_proven { "" } else { " (?)" };
+        format!(", {}{proven}", vietnam(at).strftime("%d/%m/%Y %H:%M:%S %:z"))
+    });
+    println!("{}. {}{at} – {}", place + 1, signer.unwrap_or("?"), json::verdict(verdict));
+}
+
+fn reasons(all: &[Reason]) {
+    for reason in all {
+        println!("  [{}] {}\n    {}", reason.code, reason.vi, reason.en);
     }
 }

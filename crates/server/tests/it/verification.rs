@@ -51,6 +51,35 @@ fn the_command_ends_as_its_verdict_says() {
     assert!(String::from_utf8_lossy(&told.stderr).contains("signature.time"));
 }
 
+/// XML and containers are judged by the same command, which says what a signature covers.
+#[test]
+fn the_command_judges_xml_and_containers() {
+    let kept = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fuzz/corpus/xml_signature/");
+    let folder = tempfile::tempdir().unwrap();
+    for (name, said, end) in [
+        ("container", "META-INF/signatures001.xml", 0),
+        ("packet", "= #", 0),
+        ("whole", "= cả tệp", 0),
+        ("detached", "[reference.not-given]", 2),
+    ] {
+        let file = format!("{kept}{name}");
+        let told = truc(&["signature", "verify", "--no-trust", &file]);
+        let words = String::from_utf8_lossy(&told.stdout).into_owned();
+        assert_eq!(told.status.code(), Some(end), "{name}: {words}");
+        assert!(words.contains(said), "{name}: {words}");
+        let json = truc(&["signature", "verify", "--no-trust", "--json", &file]);
+        let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+        assert_eq!(json["verdict"] == "passed", end == 0, "{json}");
+
+        let mut bytes = std::fs::read(&file).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        let changed = put(folder.path(), name, &bytes);
+        let told = truc(&["signature", "verify", "--no-trust", &changed]);
+        assert_ne!(told.status.code(), Some(0), "{name} changed");
+    }
+}
+
 #[test]
 fn a_page_is_shown_as_it_was_signed() {
     let folder = tempfile::tempdir().unwrap();
