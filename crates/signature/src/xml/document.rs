@@ -13,7 +13,7 @@ pub(crate) type Node<'t, 'a> = roxmltree::Node<'t, 'a>;
 
 /// What may be done with one document: bytes written and names looked up, about a second's worth.
 /// References may name the same large element again and again.
-const WORK_MAX: usize = 1 << 28;
+pub(super) const WORK_MAX: usize = 1 << 28;
 pub(crate) const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";
 /// Attributes without a namespace that name their element, as XML Signature and its users write
 /// them.

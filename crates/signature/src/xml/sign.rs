@@ -79,7 +79,14 @@ pub fn prepare(
     if request.parts.is_empty() {
         return Err(XmlError::Structure("no Reference"));
     }
-    let Spot { before, after, around } = spot(place, request.parts)?;
+    let present = match place {
+        Place::Within { xml, .. } => Some(Xml::read(xml)?),
+        Place::Alone => None,
+    };
+    let Spot { before, after, around } = match (&present, place) {
+        (Some(present), Place::Within { path, .. }) => spot(present, path, request.parts)?,
+        _ => Spot::default(),
+    };
     let draft = draft(request, signer, &around)?;
     let given: Vec<Detached<'_>> = request
         .parts
@@ -89,10 +96,6 @@ pub fn prepare(
             Part::Document | Part::Element(_) => None,
         })
         .collect();
-    let present = match place {
-        Place::Within { xml, .. } => Some(Xml::read(xml)?),
-        Place::Alone => None,
-    };
     let taken = |id: &String| present.as_ref().is_some_and(|present| present.has_id(id));
     if let Some(taken) = draft.ids().into_iter().find(taken) {
         return Err(XmlError::Name(taken));
@@ -200,17 +203,14 @@ fn draft(request: &Request<'_>, signer: &Signer, around: &[&str]) -> Result<Draf
 }
 
 /// Where the signature goes.
+#[derive(Default)]
 struct Spot<'a> {
     before: String,
     after: String,
     around: Vec<&'a str>,
 }
 
-fn spot<'a>(place: Place<'_>, parts: &[Part<'a>]) -> Result<Spot<'a>, XmlError> {
-    let Place::Within { xml: bytes, path } = place else {
-        return Ok(Spot { before: String::new(), after: String::new(), around: Vec::new() });
-    };
-    let xml = Xml::read(bytes)?;
+fn spot<'p>(xml: &Xml<'_>, path: &[Name<'_>], parts: &[Part<'p>]) -> Result<Spot<'p>, XmlError> {
     let mut parent = xml.tree().root();
     for step in path {
         let mut found = parent.children().filter(|node| step.is_of(*node));

@@ -1,7 +1,7 @@
 //! Canonical forms by hand, after the examples of the standards (C14N 1.0, 3; exclusive, 2.2),
 //! where no DTD is needed. `tests/it/xml_oracle.rs` compares many more with another program.
 
-use super::document::Xml;
+use super::document::{WORK_MAX, Xml};
 use super::{Canonicalization, Method, XmlError, canonical};
 
 use Canonicalization::{Exclusive, Inclusive10, Inclusive11};
@@ -119,4 +119,17 @@ fn what_is_not_plain_xml_is_not_read() {
     }
     assert!(Xml::read("\u{feff}<?xml version=\"1.0\" encoding='UTF-8'?><a/>".as_bytes()).is_ok());
     assert!(Xml::read(b"<?xml-stylesheet href='x'?><a/>").is_ok());
+}
+
+/// Many references to one large element cost its digest each time; the document pays for all.
+#[test]
+fn work_on_one_document_is_bounded() {
+    let xml = format!("<a>{}</a>", "<b c=''/>".repeat(1000));
+    let xml = Xml::read(xml.as_bytes()).unwrap();
+    let method = Method::of(Exclusive);
+    let once = || canonical(&xml, xml.tree().root(), None, &method).map(|bytes| bytes.len());
+    assert_eq!(once(), Ok("<a></a>".len() + 1000 * "<b c=\"\"></b>".len()));
+    xml.spend(WORK_MAX - (1 << 20)).unwrap();
+    let refused = (0..100).find_map(|_| once().err());
+    assert_eq!(refused, Some(XmlError::Limit("work")));
 }
