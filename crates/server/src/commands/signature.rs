@@ -269,6 +269,10 @@ fn print_xml(report: &xml::Report) {
     for (place, one) in report.signatures.iter().enumerate() {
         line(place, one.signer.as_deref(), one.signing_time, one.time_proven, one.verdict());
         // A sound XML signature says nothing of what it does not cover.
+        let whole = one.covered.iter().any(|covered| covered.uri.is_empty());
+        if !one.covered.is_empty() && !whole {
+            println!("  Chỉ những phần sau được ký: / Nothing but these parts is signed:");
+        }
         for covered in &one.covered {
             match covered.uri.as_str() {
                 "" => println!("  = cả tệp / the whole file"),
