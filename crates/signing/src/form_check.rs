@@ -1,0 +1,8 @@
+//! The form check: anybody drops a PDF or a DOCX and learns where it leaves the legal layout, and how to mend it.
+//! Nothing is kept, nothing is sent on (Decree 30/2020/NĐ-CP, art. 8 and Appendix I).
+
+mod read;
+mod report;
+
+pub use read::{PAGES_MAX, check};
+pub use report::{Area, Conversion, Finding, Format, Page, Reason, Report, Verdict, Words};
