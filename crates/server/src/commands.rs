@@ -3,6 +3,7 @@
 mod check_config;
 mod demo;
 mod directory;
+mod document;
 mod edxml;
 mod hub;
 pub mod serve;
@@ -38,6 +39,8 @@ enum Command {
     Directory(directory::DirectoryCommand),
     /// Look at edXML packets.
     Edxml(edxml::Edxml),
+    /// Check the form of official documents, and convert them.
+    Document(document::Document),
     /// Check signed files.
     Signature(signature::Signature),
     /// Explain the settings in force.
@@ -102,6 +105,7 @@ impl Cli {
                 Command::Hub(hub) => hub.run().await,
                 Command::Directory(directory) => directory.run().await,
                 Command::Edxml(edxml) => edxml.run(),
+                Command::Document(document) => document.run(),
                 Command::Signature(signature) => signature.run(),
                 Command::CheckConfig(check) => check.run(),
                 Command::Verify(verify) => verify.run().await,

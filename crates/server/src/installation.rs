@@ -17,6 +17,7 @@ use base::clock::Clock;
 use base::db::{Db, Location};
 use base::random::Random;
 use directory::{Directory, Passkeys, SignIns};
+use signing::form_check::FormCheck;
 use signing::verification::{Drawing, Verification};
 
 use crate::config::{Config, Place, read_secret};
@@ -29,6 +30,7 @@ pub struct Installation {
     pub hub: Hub,
     pub sign_ins: SignIns,
     pub verification: Verification,
+    pub form_check: FormCheck,
 }
 
 impl Installation {
@@ -74,8 +76,9 @@ impl Installation {
             Ok(program) => verification.drawn_by(Drawing::by(program)),
             Err(_) => verification,
         };
+        let form_check = FormCheck::new(std::env::current_exe().ok(), bytes_max);
         let folder = folder.to_owned();
-        Ok(Installation { folder, config, db, hub, sign_ins, verification })
+        Ok(Installation { folder, config, db, hub, sign_ins, verification, form_check })
     }
 
     #[must_use]

@@ -48,7 +48,9 @@ fn pages(installation: &Arc<Installation>) -> Router {
             .merge(axis::checker::routes(hub.clone(), limit));
     }
     if installation.config.parts.contains(&Part::Signing) {
-        pages = pages.merge(signing::verification::routes(installation.verification.clone()));
+        pages = pages
+            .merge(signing::verification::routes(installation.verification.clone()))
+            .merge(signing::form_check::routes(installation.form_check.clone()));
     }
     pages
 }

@@ -13,7 +13,7 @@ const EDGES: [(&str, &[&str]); 9] = [
     ("signature", &[]),
     ("directory", &["base"]),
     ("axis", &["base", "directory", "edxml"]),
-    ("signing", &["base", "signature"]),
+    ("signing", &["base", "picture", "signature", "typeset"]),
     ("server", &["axis", "base", "directory", "edxml", "picture", "signature", "signing"]),
     ("picture", &[]),
     ("typeset", &[]),

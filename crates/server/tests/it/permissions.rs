@@ -24,7 +24,7 @@ const ACTORS: [(&str, Option<&str>); 6] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 36] = [
+const ROUTES: [(&str, &str); 38] = [
     ("GET", "/"),
     ("GET", "/assets/{*name}"),
     ("GET", "/axis"),
@@ -43,6 +43,8 @@ const ROUTES: [(&str, &str); 36] = [
     ("POST", "/directory/import"),
     ("POST", "/directory/import/done"),
     ("GET", "/directory/{code}"),
+    ("GET", "/document-check"),
+    ("POST", "/document-check"),
     ("GET", "/health"),
     ("GET", "/me"),
     ("POST", "/me/acting"),

@@ -11,10 +11,16 @@ use super::report::{Format, Page, Report};
 /// Pages that are looked at: the longest plans and reports have some hundred.
 pub const PAGES_MAX: usize = 200;
 
+/// Bytes of a file: long documents with pictures; both readers take as much.
+pub const FILE_BYTES_MAX: usize = 64 << 20;
+
 /// Holds a file against the legal layout. Always answers: what cannot be read is told so, and a reader that breaks on a
 /// file made to break it becomes the answer that the file cannot be read.
 #[must_use]
 pub fn check(bytes: &[u8]) -> Report {
+    if bytes.len() > FILE_BYTES_MAX {
+        return too_large(None);
+    }
     let read = || match bytes {
         [b'P', b'K', 3, 4, ..] => docx(bytes),
         _ => pdf(bytes),
@@ -34,7 +40,7 @@ fn broken(format: Option<Format>) -> Report {
 fn pdf(bytes: &[u8]) -> Report {
     let words = match picture::words(bytes, PAGES_MAX) {
         Ok(words) => words,
-        Err(PictureError::TooLarge) => return too_large(Format::Pdf),
+        Err(PictureError::TooLarge) => return too_large(Some(Format::Pdf)),
         Err(_) => return broken(None),
     };
     let pages = words.pages.iter();
@@ -51,8 +57,8 @@ fn pdf(bytes: &[u8]) -> Report {
     }
 }
 
-fn too_large(format: Format) -> Report {
-    Report::unreadable(Some(format), "file.too_large", "Tệp quá lớn.", "The file is too large.")
+fn too_large(format: Option<Format>) -> Report {
+    Report::unreadable(format, "file.too_large", "Tệp quá lớn.", "The file is too large.")
 }
 
 fn paper(words: Words) -> Paper {
@@ -85,7 +91,7 @@ fn paper(words: Words) -> Paper {
 fn docx(bytes: &[u8]) -> Report {
     match typeset::docx::read(bytes) {
         Ok(paper) => Report::of(Format::Docx, hold(&paper)).converted(&paper),
-        Err(DocxError::TooLarge) => too_large(Format::Docx),
+        Err(DocxError::TooLarge) => too_large(Some(Format::Docx)),
         Err(DocxError::NoPackage | DocxError::NoDocument | DocxError::Malformed) => {
             broken(Some(Format::Docx))
         }

@@ -2,20 +2,16 @@
 //! hang or to eat memory takes that process down, not the service.
 
 use std::path::PathBuf;
-use std::process::Stdio;
 use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::process::Command;
 
-/// A page is drawn in some tens of milliseconds; whatever takes longer is not shown.
-const DRAWING_WAIT: Duration = Duration::from_secs(3);
-/// A page at the size of the screen is far below.
-const PICTURE_BYTES_MAX: u64 = 4 * 1024 * 1024;
-/// Address space of the drawing process, in KiB.
-const MEMORY_KB: u32 = 1024 * 1024;
+use crate::child::{Limits, ask};
+
+/// A page is drawn in some tens of milliseconds; whatever takes longer is not shown. A page at the size of the screen has
+/// some hundred kilobytes.
+const LIMITS: Limits = Limits { wait: Duration::from_secs(3), answer_max: 4 * 1024 * 1024 };
 
 /// Who draws: this program once more, as `truc signature show`.
 #[derive(Debug, Clone)]
@@ -31,30 +27,14 @@ impl Drawing {
 
     /// The first page as a data address for a page; none when it cannot be drawn.
     pub(super) async fn first_page(&self, pdf: &[u8]) -> Option<String> {
-        let drawn = tokio::time::timeout(DRAWING_WAIT, self.draw(pdf)).await.ok()?;
-        let png = drawn.ok().filter(|png| png.starts_with(b"\x89PNG"))?;
-        Some(format!("data:image/png;base64,{}", STANDARD.encode(png)))
+        self.page(pdf, 1).await
     }
 
-    async fn draw(&self, pdf: &[u8]) -> std::io::Result<Vec<u8>> {
-        let limited = format!("ulimit -v {MEMORY_KB}; exec \"$0\" signature show -");
-        let mut child = Command::new("/bin/sh")
-            .arg("-c")
-            .arg(limited)
-            .arg(&self.program)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()?;
-        if let Some(mut input) = child.stdin.take() {
-            input.write_all(pdf).await?;
-        }
-        let mut png = Vec::new();
-        if let Some(output) = child.stdout.take() {
-            output.take(PICTURE_BYTES_MAX).read_to_end(&mut png).await?;
-        }
-        child.wait().await?;
-        Ok(png)
+    /// A page, counted from 1, as a data address for a page; none when it cannot be drawn.
+    pub(crate) async fn page(&self, pdf: &[u8], number: usize) -> Option<String> {
+        let arguments = format!("signature show - --page {number}");
+        let png = ask(&self.program, &arguments, pdf, LIMITS).await?;
+        let png = Some(png).filter(|png| png.starts_with(b"\x89PNG"))?;
+        Some(format!("data:image/png;base64,{}", STANDARD.encode(png)))
     }
 }

@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod docx;
 mod faults;
+mod hostile;
 mod sound;
 
 use std::path::{Path, PathBuf};
