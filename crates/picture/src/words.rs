@@ -137,6 +137,12 @@ impl Place {
 impl Reader {
     fn finished(mut self) -> (Words, usize) {
         self.end_word();
+        // Told even where it is not known which words bear them.
+        for face in std::mem::take(&mut self.named) {
+            if !face.embedded && !self.words.faces.contains(&face) {
+                self.words.faces.push(face);
+            }
+        }
         self.words.pages.push(self.page);
         (self.words, self.left)
     }

@@ -84,7 +84,7 @@ fn paper(words: Words) -> Paper {
         }));
     }
     let font = |face: &picture::Face| Font { name: face.name.clone(), embedded: face.embedded };
-    let fonts = words.faces.iter().map(font).collect();
+    let fonts = words.faces.iter().filter(|face| face.is_known()).map(font).collect();
     Paper::of_pages(&sizes, placed, rulers, fonts)
 }
 

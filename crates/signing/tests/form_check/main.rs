@@ -4,6 +4,7 @@
 
 mod docx;
 mod faults;
+mod fonts;
 mod hostile;
 mod sound;
 

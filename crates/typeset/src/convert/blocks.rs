@@ -65,7 +65,7 @@ fn block(line: &Written) -> Option<Block> {
     let skip = |letters: usize| Prose::of_runs(runs(line, letters)).ok();
     if let Some(letters) = article(&text) {
         let rest: String = text.chars().skip(letters).collect();
-        return match (line.is_bold(), Line::parse(&rest)) {
+        return match (is_title(line), Line::parse(&rest)) {
             (true, Ok(title)) => Some(Block::Article { title: Some(title), text: None }),
             _ => Some(Block::Article { title: None, text: Some(skip(letters)?) }),
         };
@@ -78,7 +78,7 @@ fn block(line: &Written) -> Option<Block> {
         return Some(Block::Heading { title: Line::parse(rest).ok()? });
     }
     if first.ends_with('.') && bare.len() <= 3 && bare.parse::<u16>().is_ok() {
-        return match (line.is_bold(), Line::parse(rest)) {
+        return match (is_title(line), Line::parse(rest)) {
             (true, Ok(title)) => Some(Block::Clause { title: Some(title), text: None }),
             _ => Some(Block::Clause { title: None, text: Some(skip(letters)?) }),
         };
@@ -91,6 +91,12 @@ fn block(line: &Written) -> Option<Block> {
         return Some(Block::Dash { text: skip(marks)? });
     }
     Some(Block::Paragraph { text: skip(0)? })
+}
+
+/// Whether every word is bold: stressed words in a paragraph make no title.
+fn is_title(line: &Written) -> bool {
+    let mut words = line.spans.iter().filter(|span| !span.text.trim().is_empty());
+    words.all(|span| span.style.bold == Some(true))
 }
 
 /// Letters of "Điều 1. " before the words.
