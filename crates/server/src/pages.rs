@@ -44,8 +44,6 @@ pub fn ways(parts: &[Part], actor: &Actor) -> Vec<Entry> {
     if parts.contains(&Part::Signing) {
         let label = Text::new("Kiểm tra chữ ký", "Check a signature");
         ways.push(Entry::new("/verification", label, "sign"));
-        let label = Text::new("Kiểm tra thể thức", "Check a form");
-        ways.push(Entry::new("/document-check", label, "file"));
     }
     if parts.contains(&Part::Directory) {
         ways.push(Entry::new(

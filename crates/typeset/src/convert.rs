@@ -199,21 +199,44 @@ pub(crate) fn sentence_case(text: &str) -> String {
     sentence
 }
 
+/// A name as the content writes it, if it does; else with a capital at its beginning alone.
+fn ordinary(anatomy: &Anatomy<'_>, capitals: &str) -> (String, Spelling) {
+    let letters = capitals.to_lowercase();
+    let written = anatomy.paper.lines.iter().find_map(|line| {
+        let text = line.text();
+        let small = text.to_lowercase();
+        // Small letters may take other lengths than capitals; a name found so is not taken.
+        let at = small.find(&letters).filter(|_| !letters.is_empty())?;
+        let found = text.get(at..at + letters.len())?;
+        (found != capitals && found.to_lowercase() == letters).then(|| found.to_owned())
+    });
+    match written {
+        Some(found) if found.starts_with(char::is_uppercase) => (found, Spelling::OfContent),
+        _ => (sentence_case(capitals), Spelling::Guessed),
+    }
+}
+
+/// Where the capitals of a name come from.
+#[derive(PartialEq, Eq)]
+enum Spelling {
+    OfContent,
+    Guessed,
+}
+
 fn named(anatomy: &Anatomy<'_>, element: Element, notes: &mut Notes) -> Option<Line> {
-    let name = sentence_case(&text(&anatomy.element(Part::Main, element)));
-    let name = line(&name, element.vietnamese(), element.english(), notes)?;
+    let (name, spelling) = ordinary(anatomy, &text(&anatomy.element(Part::Main, element)));
     let (vi, en) = (element.vietnamese(), element.english());
-    notes.tell(
-        "convert.capitals",
-        format!(
-            "{vi}: “{}”. Kiểm tra lại chữ viết hoa, vì trong tệp toàn chữ in hoa.",
-            name.as_str()
-        ),
-        format!(
-            "The {en}: “{}”. Look at its capital letters, for the file has capitals only.",
-            name.as_str()
-        ),
-    );
+    let name = line(&name, vi, en, notes)?;
+    let shown = name.as_str();
+    if spelling == Spelling::Guessed {
+        notes.tell(
+            "convert.capitals",
+            format!("{vi}: “{shown}”. Kiểm tra lại chữ viết hoa, vì trong tệp toàn chữ in hoa."),
+            format!(
+                "The {en}: “{shown}”. Look at its capital letters, for the file has capitals only."
+            ),
+        );
+    }
     Some(name)
 }
 

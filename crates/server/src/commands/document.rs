@@ -1,7 +1,7 @@
 //! `truc document check`: holds a finished document against the legal layout; ends with 0 when nothing was found, 1 with
 //! findings, 2 when it was not read or must not be here. `truc document convert`: a DOCX as a structured document.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::mpsc;
@@ -91,7 +91,7 @@ impl Convert {
             eprintln!("[{}] {}\n  {}", note.code, note.words.vi, note.words.en);
         }
         let Some(document) = conversion.document else { return Ok(ExitCode::from(1)) };
-        println!("{}", pretty(&document)?);
+        writeln!(std::io::stdout(), "{}", pretty(&document)?).context("writing the document")?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -157,7 +157,8 @@ fn a_sound_letter_passes_and_is_converted() {
     let draft = &document["document"];
     assert_eq!(document["format"], "truc.document/1");
     assert_eq!(draft["kind"], "official_letter");
-    assert_eq!(draft["issuer"], "Sở nội vụ");
+    assert_eq!(draft["issuer"], "Sở Nội vụ", "as the content writes it");
+    assert_eq!(draft["superior"], "Ủy ban nhân dân tỉnh cao nguyên", "a guess, and a note says so");
     assert_eq!((&draft["number"], &draft["notation"]), (&5.into(), &"SNV-VP".into()));
     assert_eq!((&draft["place"], &draft["dated_on"]), (&"Cao Nguyên".into(), &"2026-02-05".into()));
     assert_eq!(draft["subject"], "báo cáo công tác văn thư");

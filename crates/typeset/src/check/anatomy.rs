@@ -263,7 +263,8 @@ fn is_content(plain: &str) -> bool {
 /// The kind that a line names alone, in capitals or in bold.
 fn named_kind(line: &Line) -> Option<Kind> {
     let text = line.text();
-    if !is_capitals(&text) && !(line.is_bold() && line.centred) {
+    let set_as_title = is_capitals(&text) || (line.is_bold() && line.centred);
+    if !set_as_title {
         return None;
     }
     let name = letters_only(&text);

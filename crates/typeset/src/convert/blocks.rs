@@ -36,10 +36,13 @@ pub(super) fn body(anatomy: &Anatomy<'_>, notes: &mut Notes) -> Vec<Block> {
     blocks
 }
 
+/// Makes a block of its title.
+type Make = fn(Line) -> Block;
+
 /// Part, chapter, section and subsection: the label on one line, the title on the next or after it.
 fn division(line: &Written, next: Option<&Written>) -> Option<(Block, usize)> {
     let text = line.text();
-    let makes: [(&str, fn(Line) -> Block); 4] = [
+    let makes: [(&str, Make); 4] = [
         ("Phần ", |title| Block::Part { title }),
         ("Chương ", |title| Block::Chapter { title }),
         ("Mục ", |title| Block::Section { title }),

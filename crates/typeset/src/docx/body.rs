@@ -46,7 +46,7 @@ impl<'a> Body<'a> {
                 "p" => self.paragraph(child, cell)?,
                 "tbl" => self.table(child, cell)?,
                 "sdt" | "sdtContent" | "ins" | "smartTag" | "customXml" => {
-                    self.blocks(child, cell)?
+                    self.blocks(child, cell)?;
                 }
                 _ => {}
             }
