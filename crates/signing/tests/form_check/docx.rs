@@ -179,10 +179,13 @@ fn a_sound_letter_passes_and_is_converted() {
     assert!(Document::from_json(document.to_string().as_bytes()).is_ok());
 }
 
+/// Texts that are replaced, the rule and the element of the finding.
+type Case<'a> = (&'a [(&'a str, &'a str)], &'a str, Option<&'a str>);
+
 #[test]
 fn each_fault_gives_its_finding() {
     let times = "w:ascii=\"Times New Roman\"";
-    let cases: [(&[(&str, &str)], &str, Option<&str>); 26] = [
+    let cases: [Case; 26] = [
         (&[("w:h=\"16838\"", "w:h=\"15840\"")], "page.size", None),
         (&[("w:left=\"1701\"", "w:left=\"1134\"")], "page.margin", None),
         (&[("w:right=\"1134\"", "w:right=\"1701\"")], "page.margin", None),

@@ -1,10 +1,11 @@
 //! What stands between head and ends: addressees, competence, legal bases, the words "QUYẾT ĐỊNH:", the content.
 //! Decree 30/2020/NĐ-CP, Appendix I, II.6 and II.9; Appendix III, forms 1.1 to 1.3.
 
-use super::anatomy::{Anatomy, Part, Role};
+use super::anatomy::{Anatomy, Role};
 use super::element::Element;
 use super::ends::is_item;
 use super::paper::Line;
+use super::parts::Part;
 use super::text::{folded, is_capitals, letters_only};
 use crate::document::Kind;
 

@@ -1,9 +1,10 @@
 //! How a document ends: "Nơi nhận" with its list, the signers with their capacity. Found from the label downwards, the
 //! signer right of it, or above it when two sign. Decree 30/2020/NĐ-CP, Appendix I, II.7 and II.9.
 
-use super::anatomy::{Anatomy, Part, Role};
+use super::anatomy::{Anatomy, Role};
 use super::element::Element;
 use super::paper::{Line, Side};
+use super::parts::Part;
 use super::text::{folded, is_capitals};
 
 /// Lines above the label that may hold the signatures of two: capacity, office and name of each, with room for wraps.

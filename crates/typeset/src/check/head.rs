@@ -1,11 +1,12 @@
 //! The head and the beginning: obligatory elements, wording of nation and motto, number, date, subject, legal bases.
 //! Decree 30/2020/NĐ-CP, art. 8; Appendix I, II.1 to II.6.
 
-use super::anatomy::{Anatomy, Part};
+use super::anatomy::Anatomy;
 use super::content::paragraphs;
 use super::element::Element;
 use super::finding::{Finding, Pair, Place};
 use super::paper::{Form, Line};
+use super::parts::Part;
 use super::rule::Rule;
 use super::text::{date_line, letters_only, number_line};
 use crate::document::{CopyForm, Kind, Notation};

@@ -10,6 +10,7 @@ mod head;
 mod page;
 mod pages;
 mod paper;
+mod parts;
 mod rule;
 mod setting;
 mod signing;
@@ -23,9 +24,10 @@ pub use paper::{
 };
 pub use rule::Rule;
 
-pub(crate) use anatomy::{Anatomy, Part, Role};
+pub(crate) use anatomy::{Anatomy, Role};
 pub(crate) use content::paragraphs;
 pub(crate) use ends::is_item;
+pub(crate) use parts::Part;
 pub(crate) use signing::marked;
 pub(crate) use text::{date_line, number_line};
 

@@ -1,10 +1,11 @@
 //! The page: size, margins from where words stand, page numbers, fonts and colour.
 //! Decree 30/2020/NĐ-CP, Appendix I, part I.
 
-use super::anatomy::{Anatomy, Part, Role, begins_annex};
+use super::anatomy::{Anatomy, Role};
 use super::element::Element;
 use super::finding::{Finding, Pair, Place};
 use super::paper::{Line, Paper, Sheet};
+use super::parts::{Part, begins_annex};
 use super::rule::Rule;
 use crate::layout::{Measures, PAGE_HEIGHT_MM, PAGE_WIDTH_MM};
 

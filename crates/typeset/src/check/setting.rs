@@ -1,9 +1,10 @@
 //! Letters, size, style and place of each element. Decree 30/2020/NĐ-CP, Appendix I, part IV (plan) and V (table).
 
-use super::anatomy::{Anatomy, Part};
+use super::anatomy::Anatomy;
 use super::element::{Element, Letters};
 use super::finding::{Finding, Pair};
 use super::paper::{Form, Line, Side};
+use super::parts::Part;
 use super::rule::Rule;
 use super::text::is_capitals;
 

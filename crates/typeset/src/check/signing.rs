@@ -1,11 +1,12 @@
 //! Who signs, and who receives: capacity lines, the signer's name, the list "Nơi nhận".
 //! Decree 30/2020/NĐ-CP, art. 13; Appendix I, II.7 and II.9.
 
-use super::anatomy::{Anatomy, Part};
+use super::anatomy::Anatomy;
 use super::element::Element;
 use super::ends::is_item;
 use super::finding::{Finding, Pair};
 use super::paper::{Line, Side};
+use super::parts::Part;
 use super::rule::Rule;
 use super::text::{folded, is_capitals};
 use crate::document::{SigningCapacity, capacity_rank, has_title};

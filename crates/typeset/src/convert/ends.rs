@@ -1,6 +1,7 @@
 //! The ends of a document as structure: recipients, and signers with their capacity.
 
-use super::{Notes, sentence_case, text};
+use super::names::sentence_case;
+use super::{Notes, text};
 use crate::check::{Anatomy, Element, Line as Written, Part, Side, is_item, marked};
 use crate::document::{CapacityLine, Line, Recipients, Signer, SigningCapacity};
 
