@@ -1,9 +1,16 @@
-//! Pages of a PDF as images for reading on a screen: any PDF, not only ours, so everything is bounded.
+//! Pages of a PDF for people and for checking: as images for reading on a screen, and as words with their places. Any
+//! PDF, not only ours, so everything is bounded.
+
+mod faces;
+mod words;
 
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::Pdf;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};
+
+pub use faces::Face;
+pub use words::{GLYPHS_MAX, PageWords, Ruler, Word, Words, words};
 
 /// Bytes of a file that is shown: what the exchange takes at most as one attachment to be looked at.
 pub const PDF_BYTES_MAX: usize = 100 << 20;

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use picture::{PictureError, page, page_count};
+use picture::{PictureError, page, page_count, words};
 use typeset::{Document, Options, render};
 
 fn pdf() -> Vec<u8> {
@@ -53,5 +53,37 @@ fn damaged_files_are_answered_too() {
         // Shown or refused: what matters is that it ends.
         let _ = page(&damaged, 0, 0.5);
         let _ = page(&whole[..place], 0, 0.5);
+        let _ = words(&damaged, 5);
+        let _ = words(&whole[..place], 5);
     }
+}
+
+#[test]
+fn words_stand_where_they_are_printed() {
+    let words = words(&pdf(), 10).unwrap();
+    let page = &words.pages[0];
+    assert_eq!((words.pages.len(), words.cut), (1, false));
+    assert!((595.0..596.0).contains(&page.width_pt) && (841.0..842.0).contains(&page.height_pt));
+    let nation = page.words.iter().find(|word| word.text == "CỘNG").unwrap();
+    let face = &words.faces[nation.face];
+    assert_eq!(
+        (face.name.as_str(), face.bold, face.italic, face.embedded),
+        ("Tinos-Bold", true, false, true)
+    );
+    assert!((nation.size_pt - 12.0).abs() < 0.1 && nation.black, "{nation:?}");
+    // In the right half, its letters' feet below the top margin of 20 mm.
+    assert!(
+        nation.left > 250.0 && nation.right < 560.0 && (60.0..80.0).contains(&nation.baseline),
+        "{nation:?}"
+    );
+    let place = words.faces.iter().position(|face| face.name == "Tinos-Italic").unwrap();
+    assert!(page.words.iter().any(|word| word.face == place && word.text == "ngày"));
+    assert!(page.rulers.iter().any(|rule| rule.left > 250.0 && rule.right - rule.left > 100.0));
+}
+
+#[test]
+fn words_are_read_of_so_many_pages_only() {
+    let none = words(&pdf(), 0).unwrap();
+    assert!(none.cut && none.pages.is_empty());
+    assert_eq!(words(b"no PDF", 1), Err(PictureError::Unreadable));
 }

@@ -3,6 +3,7 @@
 mod check_config;
 mod demo;
 mod directory;
+mod document;
 mod edxml;
 mod hub;
 pub mod serve;
@@ -39,6 +40,8 @@ enum Command {
     Directory(directory::DirectoryCommand),
     /// Look at edXML packets.
     Edxml(edxml::Edxml),
+    /// Check the form of official documents, and convert them.
+    Document(document::Document),
     /// Check signed files.
     Signature(signature::Signature),
     /// Say who signs for an authority: keys, certificates, mandates.
@@ -105,6 +108,7 @@ impl Cli {
                 Command::Hub(hub) => hub.run().await,
                 Command::Directory(directory) => directory.run().await,
                 Command::Edxml(edxml) => edxml.run(),
+                Command::Document(document) => document.run(),
                 Command::Signature(signature) => signature.run(),
                 Command::Signers(signers) => signers.run().await,
                 Command::CheckConfig(check) => check.run(),

@@ -18,6 +18,7 @@ use base::db::{Db, Location};
 use base::random::Random;
 use directory::{Directory, Passkeys, SignIns};
 use signing::desk::Desk;
+use signing::form_check::FormCheck;
 use signing::keys::{KeyFolder, Keyring};
 use signing::services::{HttpLine, Services};
 use signing::verification::{Drawing, Verification};
@@ -36,6 +37,7 @@ pub struct Installation {
     pub desk: Desk,
     /// The keys that are files of this installation.
     pub keys: KeyFolder,
+    pub form_check: FormCheck,
 }
 
 impl Installation {
@@ -99,8 +101,9 @@ impl Installation {
             anchors,
             drawing,
         };
+        let form_check = FormCheck::new(std::env::current_exe().ok(), bytes_max);
         let folder = folder.to_owned();
-        Ok(Installation { folder, config, db, hub, sign_ins, verification, desk, keys })
+        Ok(Installation { folder, config, db, hub, sign_ins, verification, desk, keys, form_check })
     }
 
     #[must_use]

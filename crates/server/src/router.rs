@@ -50,7 +50,8 @@ fn pages(installation: &Arc<Installation>) -> Router {
     if installation.config.parts.contains(&Part::Signing) {
         pages = pages
             .merge(signing::desk::routes(installation.desk.clone()))
-            .merge(signing::verification::routes(installation.verification.clone()));
+            .merge(signing::verification::routes(installation.verification.clone()))
+            .merge(signing::form_check::routes(installation.form_check.clone()));
     }
     pages
 }

@@ -13,7 +13,7 @@ const EDGES: [(&str, &[&str]); 9] = [
     ("signature", &[]),
     ("directory", &["base"]),
     ("axis", &["base", "directory", "edxml"]),
-    ("signing", &["base", "directory", "signature"]),
+    ("signing", &["base", "directory", "picture", "signature", "typeset"]),
     ("server", &["axis", "base", "directory", "edxml", "picture", "signature", "signing"]),
     ("picture", &[]),
     ("typeset", &[]),

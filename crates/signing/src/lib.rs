@@ -2,7 +2,9 @@
 //! file (Decree 30/2020/NĐ-CP, arts. 5 and 13).
 
 pub mod certificate;
+mod child;
 pub mod desk;
+pub mod form_check;
 pub mod keys;
 pub mod mandate;
 pub mod services;

@@ -1,17 +1,26 @@
 //! Official documents in the legal layout: structured content in, PDF/A out.
 //! Decree 30/2020/NĐ-CP, Appendices I and III. No I/O; time is an argument; no foreign type in the face.
 
+pub mod check;
+pub mod convert;
 pub mod document;
+pub mod docx;
+#[cfg(feature = "render")]
 mod field_font;
 pub mod layout;
 pub mod limits;
 pub mod numbering;
+#[cfg(feature = "render")]
 mod render;
 mod rule;
 
 pub use document::{Document, Draft};
+#[cfg(feature = "render")]
 pub use field_font::{FieldFontError, field_font};
 pub use layout::{Layout, Measures};
+#[cfg(feature = "testing")]
+pub use render::render_changed;
+#[cfg(feature = "render")]
 pub use render::{
     Field, FieldAlign, FieldStyle, Options, PAGES_MAX, Part, Places, Rect, RenderError, Rendered,
     SignaturePlace, render,

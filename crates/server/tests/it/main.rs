@@ -4,6 +4,7 @@
 
 mod agency;
 mod exchange;
+mod form_check;
 mod full_disk;
 mod house;
 mod outline;

@@ -14,11 +14,12 @@ use crate::permissions::signed_in;
 use crate::world::World;
 
 /// Snapshot, who looks (a login), path.
-const PAGES: [(&str, Option<&str>, &str); 20] = [
+const PAGES: [(&str, Option<&str>, &str); 21] = [
     ("home", None, "/"),
     ("home-operator", Some("van.hanh"), "/"),
     ("checker", None, "/checker"),
     ("verification", None, "/verification"),
+    ("document-check", None, "/document-check"),
     ("directory", None, "/directory?q=khanh+hoa"),
     ("authority", None, "/directory/H32"),
     ("authority-closed", None, "/directory/H43"),

@@ -25,7 +25,7 @@ const ACTORS: [(&str, Option<&str>); 6] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 46] = [
+const ROUTES: [(&str, &str); 48] = [
     ("GET", "/"),
     ("GET", "/assets/{*name}"),
     ("GET", "/axis"),
@@ -44,6 +44,8 @@ const ROUTES: [(&str, &str); 46] = [
     ("POST", "/directory/import"),
     ("POST", "/directory/import/done"),
     ("GET", "/directory/{code}"),
+    ("GET", "/document-check"),
+    ("POST", "/document-check"),
     ("GET", "/health"),
     ("GET", "/me"),
     ("POST", "/me/acting"),

@@ -191,7 +191,7 @@ impl Check {
     // law!("30/2020:13")
     fn signer(&mut self, signer: &Signer, at: &str) {
         let capacities: Vec<_> = signer.capacities.iter().map(|line| line.capacity).collect();
-        let ranks: Vec<u8> = capacities.iter().map(|capacity| rank(*capacity)).collect();
+        let ranks: Vec<u8> = capacities.iter().map(|it| capacity_rank(*it)).collect();
         let ordered = ranks.windows(2).all(|pair| pair[0] < pair[1]);
         let head = capacities.contains(&SigningCapacity::Head);
         let misfit = head || !ordered || capacities.len() > CAPACITY_LINES_MAX;
@@ -202,7 +202,7 @@ impl Check {
             Rule::SignerOffice,
             &format!("{at}.office"),
         );
-        let titled = TITLES.iter().any(|title| signer.full_name.as_str().starts_with(title));
+        let titled = has_title(signer.full_name.as_str());
         self.refuse(titled, Rule::SignerTitle, &format!("{at}.full_name"));
     }
 
@@ -218,11 +218,16 @@ impl Check {
 }
 
 /// From the outside in: on behalf of a body, then by order or authorisation, then for or as the head.
-fn rank(capacity: SigningCapacity) -> u8 {
+pub(crate) fn capacity_rank(capacity: SigningCapacity) -> u8 {
     match capacity {
         SigningCapacity::Head => 0,
         SigningCapacity::OnBehalf => 1,
         SigningCapacity::ByOrder | SigningCapacity::UnderAuthorization => 2,
         SigningCapacity::ForHead | SigningCapacity::Acting => 3,
     }
+}
+
+/// Whether an academic or honorary title stands before a name.
+pub(crate) fn has_title(name: &str) -> bool {
+    TITLES.iter().any(|title| name.starts_with(title))
 }

@@ -64,7 +64,7 @@ const SECRECY_FIELDS: [&str; 6] =
 /// Whether the text stands as a mark of secrecy: the mark alone, in brackets or after "Độ mật:", or the longer marks
 /// in capitals at the beginning. Ordinary words such as "mật ong" or "bảo mật" are none.
 #[must_use]
-pub(super) fn is_secrecy_mark(text: &str) -> bool {
+pub(crate) fn is_secrecy_mark(text: &str) -> bool {
     let folded = text.trim().to_lowercase();
     let value = ["dấu chỉ độ mật", "mức độ mật", "độ mật"]
         .iter()

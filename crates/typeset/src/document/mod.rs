@@ -15,8 +15,10 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 pub use body::{Align, Block, Cell, Column, Orientation, Table};
+pub(crate) use check::{capacity_rank, has_title};
 pub use copy::{CopyBlock, CopyForm};
 pub use kind::{Heading, Kind};
+pub(crate) use marks::is_secrecy_mark;
 pub use marks::{Circulation, Stamp, Urgency};
 pub use number::{Notation, Number};
 pub use signer::{CapacityLine, Signer, SigningCapacity};

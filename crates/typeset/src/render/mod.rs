@@ -93,6 +93,28 @@ pub fn render(document: &Document, options: &Options) -> Result<Rendered, Render
     rendered
 }
 
+/// Renders with something wrong: `sheet` may change the ready words and measures, `texts` replaces texts of the templates.
+/// For tests of what reads finished documents.
+///
+/// # Errors
+/// As [`render`].
+#[cfg(feature = "testing")]
+pub fn render_changed(
+    document: &Document,
+    options: &Options,
+    sheet: impl FnOnce(&mut serde_json::Value),
+    texts: &[(&str, &str)],
+) -> Result<Vec<u8>, RenderError> {
+    let failed = |error: serde_json::Error| RenderError::Failed(error.to_string());
+    let whole = sheet::Sheet::of(document, options.part, &options.layout);
+    let mut value = serde_json::to_value(&whole).map_err(failed)?;
+    sheet(&mut value);
+    let json = serde_json::to_vec(&value).map_err(failed)?;
+    let pages = laid_out(&world::Sheets::changed(json, texts))?;
+    comemo::evict(EVICT_AGE);
+    typst_pdf::pdf(&pages, &pdf_options(options)).map_err(|errors| self::failed(&errors))
+}
+
 fn laid_out(world: &world::Sheets) -> Result<PagedDocument, RenderError> {
     typst::compile::<PagedDocument>(world).output.map_err(|errors| failed(&errors))
 }

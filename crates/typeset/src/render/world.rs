@@ -56,11 +56,36 @@ fn file(name: &str) -> FileId {
 /// One document on its way through typst.
 pub(super) struct Sheets {
     json: Bytes,
+    /// Templates with something wrong, in the place of the true ones.
+    #[cfg(feature = "testing")]
+    changed: Vec<Source>,
 }
 
 impl Sheets {
     pub(super) fn new(json: Vec<u8>) -> Self {
-        Self { json: Bytes::new(json) }
+        Self {
+            json: Bytes::new(json),
+            #[cfg(feature = "testing")]
+            changed: Vec::new(),
+        }
+    }
+
+    /// With each text of the templates replaced by another.
+    #[cfg(feature = "testing")]
+    pub(super) fn changed(json: Vec<u8>, texts: &[(&str, &str)]) -> Self {
+        let change = |(name, text): &(&str, &str)| {
+            let text =
+                texts.iter().fold((*text).to_owned(), |text, (from, to)| text.replace(from, to));
+            Source::new(file(name), text)
+        };
+        Self { json: Bytes::new(json), changed: TEMPLATES.iter().map(change).collect() }
+    }
+
+    fn templates(&self) -> impl Iterator<Item = &Source> {
+        #[cfg(feature = "testing")]
+        return self.changed.iter().chain(&HOUSE.templates);
+        #[cfg(not(feature = "testing"))]
+        HOUSE.templates.iter()
     }
 }
 
@@ -78,7 +103,7 @@ impl World for Sheets {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        let found = HOUSE.templates.iter().find(|source| source.id() == id);
+        let found = self.templates().find(|source| source.id() == id);
         found.cloned().ok_or(FileError::AccessDenied)
     }
 

@@ -1,0 +1,59 @@
+//! This program once more, as a process of its own: it reads files made by anybody, and a file made to hang or to eat
+//! memory takes that process down, not the service.
+
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::process::Command;
+
+/// Address space of the process, in KiB.
+const MEMORY_KB: u32 = 1024 * 1024;
+
+/// What a process may take.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limits {
+    pub wait: Duration,
+    /// Bytes of the answer that are read.
+    pub answer_max: u64,
+}
+
+/// What `program` says to `arguments` and `input`; none when it took too long or did not start. Arguments are words of
+/// ours, never of a file or a form.
+pub(crate) async fn ask(
+    program: &PathBuf,
+    arguments: &str,
+    input: &[u8],
+    limits: Limits,
+) -> Option<Vec<u8>> {
+    let asked = run(program, arguments, input, limits.answer_max);
+    tokio::time::timeout(limits.wait, asked).await.ok()?.ok()
+}
+
+async fn run(
+    program: &PathBuf,
+    arguments: &str,
+    input: &[u8],
+    answer_max: u64,
+) -> std::io::Result<Vec<u8>> {
+    let limited = format!("ulimit -v {MEMORY_KB}; exec \"$0\" {arguments}");
+    let mut child = Command::new("/bin/sh")
+        .arg("-c")
+        .arg(limited)
+        .arg(program)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()?;
+    if let Some(mut stdin) = child.stdin.take() {
+        stdin.write_all(input).await?;
+    }
+    let mut answer = Vec::new();
+    if let Some(stdout) = child.stdout.take() {
+        stdout.take(answer_max).read_to_end(&mut answer).await?;
+    }
+    child.wait().await?;
+    Ok(answer)
+}
