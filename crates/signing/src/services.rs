@@ -157,7 +157,6 @@ impl Services {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err asks for")]
 fn away(error: impl std::fmt::Display) -> Away {
     Away(error.to_string())
 }

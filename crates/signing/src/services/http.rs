@@ -53,7 +53,6 @@ async fn read(mut answer: reqwest::Response) -> Result<Vec<u8>, Away> {
     Ok(bytes)
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err asks for")]
 fn away(error: reqwest::Error) -> Away {
     // Without the address: it may hold a name and a password.
     Away(error.without_url().to_string())
