@@ -8,7 +8,7 @@ use SignatureAlgorithm::{Ecdsa, Ed25519, RsaPkcs1, RsaPss};
 use jiff::Timestamp;
 use serde_json::Value;
 use signature::crypto::{Digest, SignatureAlgorithm, SoftwareKey};
-use signature::pades::{Certification, SignatureRequest, fields};
+use signature::pades::{self, Appearance, Certification, SignatureRequest, fields};
 use signature::pdf::{Document, Object, ObjectId, Update, XrefStyle};
 use signature::timestamp::TimestampRequest;
 use signature::validate::json;
@@ -315,6 +315,48 @@ fn legal_order_with_rsa_as_approval_in_a_file_with_streams() {
 #[test]
 fn legal_order_with_rsa_as_certification_in_a_file_with_a_table() {
     judge_story(XrefStyle::Table, Certification::FormFilling, |_| world::rsa(2048));
+}
+
+// law!("30/2020:5") law!("30/2020:15")
+/// A letter in the legal layout (PDF/A, two fonts for its fields), as it goes over the signing desk.
+#[test]
+fn a_typeset_letter_goes_the_whole_way() {
+    let world = World::at(now());
+    let desk = Desk::new(&world);
+    let [person, agency] = hands(&world, world::p256);
+    let letter = include_bytes!("../../../server/src/demo/letters/g22-giay-moi.pdf");
+    let png = |bytes: &'static [u8]| Appearance::Picture { png: bytes };
+    let request = SignatureRequest {
+        appearance: png(include_bytes!("../../../server/src/demo/pictures/minh.g22.png")),
+        ..SignatureRequest::new("signer", world.now)
+    };
+    let signed = world.sign_stamped(letter, &person, &request);
+    let request = SignatureRequest {
+        appearance: png(include_bytes!("../../../server/src/demo/pictures/G22.png")),
+        fill: &[("number", "07"), ("day", "22"), ("month", "11"), ("year", "2026")],
+        ..SignatureRequest::new("seal", world.now)
+    };
+    let sealed = world.sign_stamped(&signed, &agency, &request);
+    let evidence = [("signer", world.evidence(&person)), ("seal", world.evidence(&agency))];
+    let closed = world.stamp(&pades::add_evidence(&sealed, &evidence).unwrap(), "archive");
+    let file = desk.put("letter.pdf", &closed);
+    qpdf(&file);
+    if have("pdfsig", &["-v"]) {
+        assert_eq!(pdfsig(&file)[..2], ["Signature is Valid."; 2]);
+    }
+    if have("pdftotext", &["-v"]) {
+        let (said, _) = run("pdftotext", &["-layout", text(&file), "-"]);
+        assert!(said.contains("07/GM-VPCP"), "{said}");
+        let words: Vec<&str> = said.split_whitespace().collect();
+        assert!(words.join(" ").contains("ngày 22 tháng 11 năm 2026"), "{said}");
+    }
+    if !have_pyhanko() {
+        return;
+    }
+    let judged = &pyhanko(&desk, &[file], &[])[0];
+    sound(judged, "signer", "FORM_FILLING");
+    sound(judged, "seal", "LTA_UPDATES");
+    sound(judged, "archive", "NONE");
 }
 
 /// The other way to the same end: the fields are filled in an update of their own.
