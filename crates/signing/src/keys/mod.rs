@@ -1,6 +1,8 @@
 //! Who keeps signing keys. A key never leaves its holder: it is called by its label, is given a message and answers
 //! with the signature's value (Decree 30/2020/NĐ-CP, arts. 32 and 33: the means of signing stay in their keeper's hands).
 
+mod csc;
+mod ecdsa;
 mod software;
 #[cfg(test)]
 mod tests;
@@ -10,12 +12,26 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use signature::crypto::SignatureAlgorithm;
+use signature::crypto::{Certificate, SignatureAlgorithm};
 
+pub use csc::{Csc, CscService};
 pub use software::{KeyFolder, LABEL_MAX};
 
 /// A value under way: holders may be in another process, another machine, a token.
 pub type Value<'a> = Pin<Box<dyn Future<Output = Result<Vec<u8>, KeyError>> + Send + 'a>>;
+
+/// What a holder offers, under way.
+pub type Offers<'a> = Pin<Box<dyn Future<Output = Result<Vec<Offer>, KeyError>> + Send + 'a>>;
+
+/// A key that a holder could sign with, for registering its certificate.
+#[derive(Debug, Clone)]
+pub struct Offer {
+    pub label: String,
+    /// The key's own certificate, then its issuers as far as the holder knows them; empty when it knows none.
+    pub certificates: Vec<Certificate>,
+    /// Whether the holder would sign with it at present.
+    pub enabled: bool,
+}
 
 /// Keeps keys and signs with them.
 pub trait KeyHolder: Send + Sync {
@@ -26,6 +42,11 @@ pub trait KeyHolder: Send + Sync {
         algorithm: SignatureAlgorithm,
         message: &'a [u8],
     ) -> Value<'a>;
+
+    /// The keys that it offers; none where a holder cannot tell.
+    fn offers(&self) -> Offers<'_> {
+        Box::pin(async { Ok(Vec::new()) })
+    }
 }
 
 /// Why a holder did not sign. None of them says anything about the key itself.
@@ -52,6 +73,14 @@ impl Keyring {
         let mut holders = HashMap::clone(&self.0);
         holders.insert(name.to_owned(), Arc::new(holder));
         Keyring(Arc::new(holders))
+    }
+
+    /// The names of all holders, in order.
+    #[must_use]
+    pub fn names(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.0.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        names
     }
 
     /// The holder of this name.
