@@ -3,6 +3,7 @@
 
 mod csc;
 mod ecdsa;
+mod pkcs12;
 mod software;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 use signature::crypto::{Certificate, SignatureAlgorithm};
 
 pub use csc::{Csc, CscService};
+pub use pkcs12::Pkcs12File;
 pub use software::{KeyFolder, LABEL_MAX};
 
 /// A value under way: holders may be in another process, another machine, a token.
@@ -88,4 +90,12 @@ impl Keyring {
     pub fn holder(&self, name: &str) -> Option<&dyn KeyHolder> {
         self.0.get(name).map(|holder| &**holder)
     }
+}
+
+/// Work that a holder does on a thread of its own: it computes, reads files, or waits for a device.
+fn blocking<'a, T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, KeyError> + Send + 'static,
+) -> Pin<Box<dyn Future<Output = Result<T, KeyError>> + Send + 'a>> {
+    let done = tokio::task::spawn_blocking(work);
+    Box::pin(async { done.await.map_err(|error| KeyError::Away(error.to_string()))? })
 }
