@@ -3,6 +3,7 @@
 
 mod csc;
 mod ecdsa;
+mod pkcs11;
 mod pkcs12;
 mod software;
 #[cfg(test)]
@@ -16,6 +17,7 @@ use std::sync::Arc;
 use signature::crypto::{Certificate, SignatureAlgorithm};
 
 pub use csc::{Csc, CscService};
+pub use pkcs11::Pkcs11Token;
 pub use pkcs12::Pkcs12File;
 pub use software::{KeyFolder, LABEL_MAX};
 
