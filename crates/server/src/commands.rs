@@ -7,6 +7,7 @@ mod edxml;
 mod hub;
 pub mod serve;
 mod signature;
+mod signing;
 mod verify;
 
 use std::path::PathBuf;
@@ -40,6 +41,8 @@ enum Command {
     Edxml(edxml::Edxml),
     /// Check signed files.
     Signature(signature::Signature),
+    /// The signing desk: who keeps keys.
+    Signing(signing::SigningCommand),
     /// Explain the settings in force.
     CheckConfig(check_config::CheckConfig),
     /// Check the audit chain of a data folder.
@@ -103,6 +106,7 @@ impl Cli {
                 Command::Directory(directory) => directory.run().await,
                 Command::Edxml(edxml) => edxml.run(),
                 Command::Signature(signature) => signature.run(),
+                Command::Signing(signing) => signing.run().await,
                 Command::CheckConfig(check) => check.run(),
                 Command::Verify(verify) => verify.run().await,
             }
