@@ -36,7 +36,7 @@ impl SigningCommand {
             match holder.offers().await {
                 Ok(offers) => offers.iter().for_each(print),
                 Err(error) => {
-                    println!("  không trả lời / does not answer: {error}");
+                    println!("  không liệt kê được / cannot be listed: {error}");
                     code = ExitCode::FAILURE;
                 }
             }

@@ -8,7 +8,7 @@ use signature::crypto::{Digest, verify};
 use signature::trial::{Addresses, Keys, Pki, Subject, Validity, key_from_seed};
 
 use super::*;
-use server::{CONSENT, DISABLED, PIN, SEAL, SECRET, SEED, Service, Trouble};
+use server::{CONSENT, DISABLED, IMPLICIT, PIN, SEAL, SECRET, SEED, Service, Trouble};
 
 const MESSAGE: &[u8] = b"what is signed";
 const ALGORITHM: SignatureAlgorithm = SignatureAlgorithm::Ecdsa(Digest::Sha256);
@@ -57,11 +57,14 @@ impl World {
 async fn a_remote_key_signs_and_lists_itself() {
     let world = world().await;
     let csc = world.csc();
-    let value = csc.sign(SEAL, ALGORITHM, MESSAGE).await.unwrap();
-    verify(&world.certificate.public_key_info().unwrap(), ALGORITHM, MESSAGE, &value).unwrap();
+    let public = world.certificate.public_key_info().unwrap();
+    for label in [SEAL, IMPLICIT] {
+        let value = csc.sign(label, ALGORITHM, MESSAGE).await.unwrap();
+        verify(&public, ALGORITHM, MESSAGE, &value).unwrap();
+    }
     let offers = csc.credentials().await.unwrap();
     let seen: Vec<_> = offers.iter().map(|offer| (&offer.label[..], offer.enabled)).collect();
-    assert_eq!(seen, [(SEAL, true), (DISABLED, false), (CONSENT, true)]);
+    assert_eq!(seen, [(SEAL, true), (IMPLICIT, true), (DISABLED, false), (CONSENT, true)]);
     assert_eq!(offers[0].certificates, [world.certificate]);
     assert_eq!(world.service.tokens.load(Ordering::SeqCst), 1, "one token serves all");
 }

@@ -22,6 +22,7 @@ pub(super) const PIN: &str = "246810";
 pub(super) const SEED: [u8; 32] = [9; 32];
 pub(super) const SEAL: &str = "credential/seal-G22";
 pub(super) const DISABLED: &str = "credential/ended";
+pub(super) const IMPLICIT: &str = "credential/person-minh";
 pub(super) const CONSENT: &str = "credential/by-hand";
 
 /// What goes wrong at this service.
@@ -158,7 +159,7 @@ async fn list(State(service): Shared, headers: HeaderMap, body: Bytes) -> Respon
     match opened(&service, &headers, &body).await {
         // The token is not a user's, so a user must be named.
         Ok(ask) if ask["userID"] == "G22" => {
-            Json(json!({ "credentialIDs": [SEAL, DISABLED, CONSENT] })).into_response()
+            Json(json!({ "credentialIDs": [SEAL, IMPLICIT, DISABLED, CONSENT] })).into_response()
         }
         Ok(_) => bad("Missing (or invalid type) string parameter userID"),
         Err(answer) => answer,
@@ -172,7 +173,7 @@ async fn see(State(service): Shared, headers: HeaderMap, body: Bytes) -> Respons
         Err(answer) => return answer,
     };
     let id = ask["credentialID"].as_str().unwrap_or_default();
-    if ![SEAL, DISABLED, CONSENT].contains(&id) {
+    if ![SEAL, IMPLICIT, DISABLED, CONSENT].contains(&id) {
         return bad("Invalid parameter credentialID");
     }
     let certificates = match ask["certificates"].as_str() {
@@ -186,7 +187,7 @@ async fn see(State(service): Shared, headers: HeaderMap, body: Bytes) -> Respons
             "algo": ["1.2.840.10045.4.3.2"], "len": 256, "curve": "1.2.840.10045.3.1.7",
         },
         "cert": { "status": "valid", "certificates": certificates },
-        "auth": { "mode": if id == CONSENT { "oauth2code" } else { "explicit" } },
+        "auth": { "mode": match id { CONSENT => "oauth2code", IMPLICIT => "implicit", _ => "explicit" } },
         "SCAL": "2", "multisign": 1,
     }))
     .into_response()
@@ -199,7 +200,7 @@ fn digest_of(ask: &Value) -> Option<String> {
     (sha256 && hash.len() == 32).then(|| one[0].as_str().unwrap().to_owned())
 }
 
-/// 11.6 credentials/authorize: explicit mode, SCAL2, so the digest is bound.
+/// 11.6 credentials/authorize: explicit or implicit mode, SCAL2, so the digest is bound.
 async fn authorize(State(service): Shared, headers: HeaderMap, body: Bytes) -> Response {
     let ask = match opened(&service, &headers, &body).await {
         Ok(ask) => ask,
@@ -211,7 +212,12 @@ async fn authorize(State(service): Shared, headers: HeaderMap, body: Bytes) -> R
     if ask["numSignatures"] != 1 {
         return bad("Invalid value for parameter numSignatures");
     }
-    if ask["authData"] != json!([{ "id": "PIN", "value": PIN }]) {
+    // In implicit mode the service asks its user itself, and nothing is to be sent.
+    let due = match ask["credentialID"] == IMPLICIT {
+        true => Value::Null,
+        false => json!([{ "id": "PIN", "value": PIN }]),
+    };
+    if ask["authData"] != due {
         return error(StatusCode::BAD_REQUEST, "invalid_pin", "The PIN is invalid");
     }
     Json(json!({ "SAD": format!("sad {hash}"), "expiresIn": 60 })).into_response()
@@ -230,7 +236,9 @@ async fn sign(State(service): Shared, headers: HeaderMap, body: Bytes) -> Respon
     if ask["SAD"] != format!("sad {hash}") {
         return bad("Invalid parameter SAD");
     }
-    if ask["credentialID"] != SEAL || ask["signAlgo"] != "1.2.840.10045.4.3.2" {
+    if ![SEAL, IMPLICIT].map(Value::from).contains(&ask["credentialID"])
+        || ask["signAlgo"] != "1.2.840.10045.4.3.2"
+    {
         return bad("Invalid parameter signAlgo");
     }
     service.signatures.fetch_add(1, Ordering::SeqCst);
