@@ -8,8 +8,9 @@ mod session;
 mod tests;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use cryptoki::context::Pkcs11;
 use cryptoki::session::Session;
 use cryptoki::types::AuthPin;
 use signature::crypto::SignatureAlgorithm;
@@ -27,6 +28,8 @@ struct Inner {
     module: PathBuf,
     token: String,
     pin: AuthPin,
+    /// Loaded once and kept: modules have threads of their own, which do not survive being unloaded.
+    library: OnceLock<Pkcs11>,
     state: Mutex<State>,
 }
 
@@ -43,8 +46,13 @@ impl Pkcs11Token {
     #[must_use]
     pub fn new(module: &Path, token: &str, pin: &Zeroizing<String>) -> Pkcs11Token {
         let pin = AuthPin::from(pin.as_str());
-        let state = Mutex::new(State::Closed);
-        Pkcs11Token(Arc::new(Inner { module: module.into(), token: token.to_owned(), pin, state }))
+        Pkcs11Token(Arc::new(Inner {
+            module: module.into(),
+            token: token.to_owned(),
+            pin,
+            library: OnceLock::new(),
+            state: Mutex::new(State::Closed),
+        }))
     }
 
     /// Does `work` in a session that is logged in; a session that broke is closed, for the next call to open anew.
@@ -52,10 +60,10 @@ impl Pkcs11Token {
         &self,
         work: impl FnOnce(&Session) -> Result<T, cryptoki::error::Error>,
     ) -> Result<T, KeyError> {
-        let Inner { module, token, pin, state } = &*self.0;
-        let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
+        let Inner { token, pin, .. } = &*self.0;
+        let mut state = self.0.state.lock().unwrap_or_else(PoisonError::into_inner);
         if matches!(*state, State::Closed) {
-            *state = session::open(module, token, pin)?;
+            *state = session::open(self.library()?, token, pin)?;
         }
         let State::Open(session) = &*state else {
             return Err(KeyError::Refused("the token did not take the PIN".to_owned()));
@@ -67,30 +75,32 @@ impl Pkcs11Token {
         done.map_err(|error| of_module(&error))
     }
 
-    fn value(&self, label: &str, prepared: &Prepared) -> Result<Vec<u8>, KeyError> {
-        let keys = self.with(|session| session::keys(session, label))?;
-        let key = match keys[..] {
-            [key] => key,
-            [] if self.gone() => {
-                return Err(KeyError::Away("the token is not there".to_owned()));
-            }
-            [] => return Err(KeyError::Unknown),
-            [_, _, ..] => {
-                return Err(KeyError::Refused("several keys of the token have it".to_owned()));
-            }
-        };
-        if self.with(|session| session::kind(session, key))? != Some(prepared.kind) {
-            return Err(KeyError::Refused("the key is of another kind".to_owned()));
+    fn library(&self) -> Result<&Pkcs11, KeyError> {
+        if let Some(library) = self.0.library.get() {
+            return Ok(library);
         }
-        let value = self.with(|session| session.sign(&prepared.mechanism, key, &prepared.input))?;
-        prepared.finish(value)
+        let loaded = session::load(&self.0.module).map_err(|error| of_module(&error))?;
+        Ok(self.0.library.get_or_init(|| loaded))
+    }
+
+    fn value(&self, label: &str, prepared: &Prepared) -> Result<Vec<u8>, KeyError> {
+        // In one go: handles of objects mean nothing in another session.
+        match self.with(|session| session::sign(session, label, prepared))? {
+            Err(KeyError::Unknown) if self.gone() => {
+                Err(KeyError::Away("the token is not there".to_owned()))
+            }
+            value => prepared.finish(value?),
+        }
     }
 
     /// Whether the token was taken away; some modules show a token without objects then.
     fn gone(&self) -> bool {
         let mut state = self.0.state.lock().unwrap_or_else(PoisonError::into_inner);
         let gone = match &*state {
-            State::Open(session) => !session::is_there(session, &self.0.module, &self.0.token),
+            State::Open(session) => {
+                let library = self.0.library.get();
+                !library.is_some_and(|found| session::is_there(session, found, &self.0.token))
+            }
             State::Closed | State::PinRefused => false,
         };
         if gone {

@@ -10,16 +10,15 @@ use cryptoki::slot::Slot;
 use cryptoki::types::AuthPin;
 use signature::crypto::Certificate;
 
-use super::{KeyError, State, of_module};
+use super::{KeyError, Prepared, State, of_module};
 use crate::keys::Offer;
 
 /// Keys of one token that are listed.
 const KEYS_MAX: usize = 500;
 
 /// Opens a session and logs in, once.
-pub(super) fn open(module: &Path, token: &str, pin: &AuthPin) -> Result<State, KeyError> {
-    let library = load(module).map_err(|error| of_module(&error))?;
-    let slot = find(&library, token).map_err(|error| of_module(&error))?;
+pub(super) fn open(library: &Pkcs11, token: &str, pin: &AuthPin) -> Result<State, KeyError> {
+    let slot = find(library, token).map_err(|error| of_module(&error))?;
     let slot = slot.ok_or_else(|| KeyError::Away("the token is not there".to_owned()))?;
     let information = library.get_token_info(slot).map_err(|error| of_module(&error))?;
     if information.user_pin_locked() || information.user_pin_final_try() {
@@ -42,19 +41,32 @@ pub(super) fn open(module: &Path, token: &str, pin: &AuthPin) -> Result<State, K
 }
 
 /// Whether the token still answers where it was.
-pub(super) fn is_there(session: &Session, module: &Path, token: &str) -> bool {
-    let found = load(module).and_then(|library| find(&library, token));
-    session.get_session_info().is_ok() && matches!(found, Ok(Some(_)))
+pub(super) fn is_there(session: &Session, library: &Pkcs11, token: &str) -> bool {
+    session.get_session_info().is_ok() && matches!(find(library, token), Ok(Some(_)))
 }
 
-/// The private keys of this label.
-pub(super) fn keys(session: &Session, label: &str) -> Result<Vec<ObjectHandle>, Error> {
+/// The value of the one private key of this label; the inner error is the token's answer to our question.
+pub(super) fn sign(
+    session: &Session,
+    label: &str,
+    prepared: &Prepared,
+) -> Result<Result<Vec<u8>, KeyError>, Error> {
     let label = Attribute::Label(label.as_bytes().to_vec());
-    session.find_objects(&[Attribute::Class(ObjectClass::PRIVATE_KEY), label])
+    let keys = session.find_objects(&[Attribute::Class(ObjectClass::PRIVATE_KEY), label])?;
+    let refused = |why: &str| Ok(Err(KeyError::Refused(why.to_owned())));
+    let key = match keys[..] {
+        [key] => key,
+        [] => return Ok(Err(KeyError::Unknown)),
+        [_, _, ..] => return refused("several keys of the token have this label"),
+    };
+    if kind(session, key)? != Some(prepared.kind) {
+        return refused("the key is of another kind");
+    }
+    session.sign(&prepared.mechanism, key, &prepared.input).map(Ok)
 }
 
 /// What kind of key it is, as the token says.
-pub(super) fn kind(session: &Session, key: ObjectHandle) -> Result<Option<KeyType>, Error> {
+fn kind(session: &Session, key: ObjectHandle) -> Result<Option<KeyType>, Error> {
     let attributes = session.get_attributes(key, &[AttributeType::KeyType])?;
     Ok(attributes.into_iter().find_map(|attribute| match attribute {
         Attribute::KeyType(kind) => Some(kind),
@@ -97,7 +109,7 @@ fn certificates(session: &Session, id: Vec<u8>) -> Result<Vec<Certificate>, Erro
 }
 
 /// A module is loaded once by the system, and initialised once by whichever holder comes first.
-fn load(module: &Path) -> Result<Pkcs11, Error> {
+pub(super) fn load(module: &Path) -> Result<Pkcs11, Error> {
     let library = Pkcs11::new(module)?;
     match library.initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK)) {
         Ok(()) | Err(Error::Pkcs11(RvError::CryptokiAlreadyInitialized, _)) => Ok(library),

@@ -4,7 +4,6 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use cryptoki::context::{CInitializeArgs, CInitializeFlags, Pkcs11};
 use cryptoki::object::{Attribute, CertificateType, ObjectClass};
 use cryptoki::session::UserType;
 use signature::crypto::{Digest, verify};
@@ -26,7 +25,7 @@ fn module() -> Option<PathBuf> {
     usual.into_iter().find(|path| path.exists())
 }
 
-/// The folder of a fresh token "truc" with three keys, in the process that has it; nothing in the other one.
+/// The folder of a fresh token "truc" with five keys, in the process that has it; nothing in the other one.
 #[expect(clippy::disallowed_methods, reason = "SoftHSM2 is told of its tokens this way alone")]
 fn token(test: &str) -> Option<PathBuf> {
     if let Ok(place) = std::env::var(PLACE) {
@@ -45,15 +44,16 @@ fn token(test: &str) -> Option<PathBuf> {
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     };
     softhsm(&["--init-token", "--free", "--label", "truc", "--so-pin", "1234567", "--pin", PIN]);
-    for (id, kind) in [("01", RSA), ("02", P256), ("03", P384)] {
+    for (id, kind) in [("01", RSA), ("02", P256), ("03", P384), ("04", P256), ("05", P256)] {
         let path = folder.path().join(id);
         let path = path.to_str().unwrap();
         run("openssl", &[&["genpkey", "-out", path][..], &kind].concat());
         let public = format!("{path}.pub");
         run("openssl", &["pkey", "-in", path, "-pubout", "-outform", "DER", "-out", &public]);
-        let label = format!("key-{id}");
+        // Two keys of one label are a keeper's mistake.
+        let label = if ["04", "05"].contains(&id) { "twice" } else { &format!("key-{id}") };
         let import = ["--import", path, "--token", "truc", "--pin", PIN];
-        softhsm(&[&import[..], &["--label", &label, "--id", id]].concat());
+        softhsm(&[&import[..], &["--label", label, "--id", id]].concat());
     }
     let name = format!("keys::pkcs11::tests::{test}");
     let done = Command::new(std::env::current_exe().unwrap())
@@ -91,6 +91,7 @@ async fn a_token_signs_with_rsa_and_ecdsa() {
     let unknown = token.sign("key-04", ECDSA, MESSAGE).await.unwrap_err();
     assert_eq!(unknown, KeyError::Unknown);
     for (label, algorithm) in [
+        ("twice", ECDSA),
         ("key-01", ECDSA),
         ("key-02", SignatureAlgorithm::RsaPkcs1(Digest::Sha256)),
         ("key-01", SignatureAlgorithm::RsaPkcs1(Digest::Sha1)),
@@ -111,15 +112,14 @@ async fn a_token_lists_its_keys_with_their_certificates() {
     put_certificate(&der, 2);
     let offers = holder("truc", PIN).offers().await.unwrap();
     let labels: Vec<&str> = offers.iter().map(|offer| &offer.label[..]).collect();
-    assert_eq!(labels, ["key-01", "key-02", "key-03"]);
+    assert_eq!(labels, ["key-01", "key-02", "key-03", "twice", "twice"]);
     assert!(offers[0].certificates.is_empty());
     assert_eq!(offers[1].certificates[0].der(), der);
 }
 
 /// A session that may write.
 fn opened() -> Session {
-    let library = Pkcs11::new(module().unwrap()).unwrap();
-    library.initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK)).unwrap();
+    let library = session::load(&module().unwrap()).unwrap();
     let slot = library.get_slots_with_initialized_token().unwrap()[0];
     let session = library.open_rw_session(slot).unwrap();
     session.login(UserType::User, Some(&AuthPin::from(PIN))).unwrap();
