@@ -9,6 +9,7 @@ mod hub;
 pub mod serve;
 mod signature;
 mod signers;
+mod signing;
 mod verify;
 
 use std::path::PathBuf;
@@ -46,6 +47,8 @@ enum Command {
     Signature(signature::Signature),
     /// Say who signs for an authority: keys, certificates, mandates.
     Signers(signers::Signers),
+    /// The signing desk: who keeps keys.
+    Signing(signing::SigningCommand),
     /// Explain the settings in force.
     CheckConfig(check_config::CheckConfig),
     /// Check the audit chain of a data folder.
@@ -111,6 +114,7 @@ impl Cli {
                 Command::Document(document) => document.run(),
                 Command::Signature(signature) => signature.run(),
                 Command::Signers(signers) => signers.run().await,
+                Command::Signing(signing) => signing.run().await,
                 Command::CheckConfig(check) => check.run(),
                 Command::Verify(verify) => verify.run().await,
             }

@@ -1,5 +1,7 @@
 //! The settings of the program, typed. Defaults and explanations stand in `config.default.toml`, which is part of it.
 
+mod holders;
+
 use std::path::{Path, PathBuf};
 
 use axis::hub::Settings;
@@ -103,6 +105,9 @@ pub struct Signing {
     pub trust: PathBuf,
     pub file_max_mb: u32,
     pub timestamps: String,
+    pub pkcs12: Vec<holders::Pkcs12>,
+    pub pkcs11: Vec<holders::Pkcs11>,
+    pub csc: Vec<holders::RemoteSigning>,
 }
 
 impl Signing {
@@ -172,6 +177,7 @@ impl Config {
             return wrong("hub", "Giới hạn phải lớn hơn 0.", "Limits must be above 0.");
         }
         self.site.site()?;
+        self.signing.check()?;
         if self.parts.is_empty() {
             return wrong("parts", "Cần ít nhất một phần.", "At least one part is needed.");
         }

@@ -91,7 +91,9 @@ impl Installation {
             db: db.clone(),
             blobs: hub.blobs.clone(),
             passkeys,
-            keys: Keyring::default().with(KEY_FOLDER, keys.clone()),
+            keys: config
+                .signing
+                .holders(Keyring::default().with(KEY_FOLDER, keys.clone()), db.clock())?,
             services: Services::new(
                 HttpLine::new()?,
                 db.clock().clone(),

@@ -16,12 +16,14 @@ use pkcs8::{EncryptedPrivateKeyInfo, PrivateKeyInfo};
 use signature::crypto::{SignatureAlgorithm, SoftwareKey};
 use zeroize::Zeroizing;
 
-use super::{KeyError, KeyHolder, Value};
+use super::{KeyError, KeyHolder, Offer, Offers, Value};
 
 /// What a key may be called, in letters; it is part of a file name.
 pub const LABEL_MAX: usize = 64;
 /// A file longer than this is no key: RSA-4096 takes about 3 KiB.
 const FILE_BYTES_MAX: u64 = 16 * 1024;
+/// Files of one folder that are listed.
+const FILES_MAX: usize = 10_000;
 const PEM_LABEL: &str = "ENCRYPTED PRIVATE KEY";
 /// Cost of scrypt as log2 N, and r, p: RFC 7914 names 2^14 for interactive use.
 const COST: (u8, u32, u32) = (14, 8, 1);
@@ -79,6 +81,24 @@ impl KeyFolder {
         self.path(label).is_some_and(|path| path.exists())
     }
 
+    /// The labels of all keys, in order; their certificates are elsewhere.
+    fn list(&self) -> Result<Vec<Offer>, KeyError> {
+        let away = |error: std::io::Error| KeyError::Away(error.kind().to_string());
+        let entries = match std::fs::read_dir(&self.folder) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries.map_err(away)?,
+        };
+        let mut labels = Vec::new();
+        for entry in entries.take(FILES_MAX) {
+            let name = entry.map_err(away)?.file_name();
+            let label = name.to_str().and_then(|name| name.strip_suffix(".pem"));
+            labels.extend(label.filter(|label| self.path(label).is_some()).map(str::to_owned));
+        }
+        labels.sort_unstable();
+        let offer = |label| Offer { label, certificates: Vec::new(), enabled: true };
+        Ok(labels.into_iter().map(offer).collect())
+    }
+
     fn path(&self, label: &str) -> Option<PathBuf> {
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-".contains(c);
         let sound = (1..=LABEL_MAX).contains(&label.len())
@@ -126,12 +146,14 @@ impl KeyHolder for KeyFolder {
         message: &'a [u8],
     ) -> Value<'a> {
         let (folder, label, message) = (self.clone(), label.to_owned(), message.to_vec());
-        Box::pin(async move {
-            let work = tokio::task::spawn_blocking(move || {
-                let key = folder.open(&label)?;
-                key.sign(algorithm, &message).map_err(|error| KeyError::Refused(error.to_string()))
-            });
-            work.await.map_err(|error| KeyError::Away(error.to_string()))?
+        super::blocking(move || {
+            let key = folder.open(&label)?;
+            key.sign(algorithm, &message).map_err(|error| KeyError::Refused(error.to_string()))
         })
+    }
+
+    fn offers(&self) -> Offers<'_> {
+        let folder = self.clone();
+        super::blocking(move || folder.list())
     }
 }

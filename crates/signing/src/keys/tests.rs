@@ -44,6 +44,9 @@ async fn a_key_is_kept_sealed_and_signs() {
     let public = key_from_seed(&SEED).unwrap().public_key_info().unwrap();
     verify(&public, algorithm(), b"bytes", &value).unwrap();
     assert!(ring.holder("elsewhere").is_none());
+    let offers = ring.holder("files").unwrap().offers().await.unwrap();
+    assert_eq!(offers.iter().map(|offer| &offer.label[..]).collect::<Vec<_>>(), ["seal.g22"]);
+    assert_eq!(ring.names(), ["files"]);
 }
 
 #[tokio::test]
@@ -68,22 +71,30 @@ async fn what_cannot_be_opened_is_refused_without_saying_anything_of_the_key() {
 fn openssl_reads_a_key_file() {
     let place = tempfile::tempdir().unwrap();
     folder(&place, PASSPHRASE).add("minh", &secret_from_seed(&SEED), &Random::seeded(1)).unwrap();
-    let asked = Command::new("openssl")
-        .args(["pkey", "-pubout", "-outform", "DER", "-passin"])
-        .arg(format!("pass:{PASSPHRASE}"))
-        .arg("-in")
-        .arg(place.path().join("keys/minh.pem"))
-        .output();
-    let Ok(answer) = asked else {
-        assert!(!in_ci(), "openssl is missing");
-        println!("skipped: openssl is not installed");
+    if !have("openssl", &["version"]) {
         return;
-    };
-    assert!(answer.status.success(), "{}", String::from_utf8_lossy(&answer.stderr));
-    assert_eq!(answer.stdout, key_from_seed(&SEED).unwrap().public_key_info().unwrap());
+    }
+    let file = place.path().join("keys/minh.pem");
+    let (file, pass) = (file.to_str().unwrap(), format!("pass:{PASSPHRASE}"));
+    let pkey = ["pkey", "-pubout", "-outform", "DER", "-passin", &pass, "-in", file];
+    assert_eq!(run("openssl", &pkey), key_from_seed(&SEED).unwrap().public_key_info().unwrap());
 }
 
+/// Whether a judge is there.
 #[expect(clippy::disallowed_methods, reason = "the test command tells the tests where they run")]
-fn in_ci() -> bool {
-    std::env::var("CI").is_ok_and(|ci| ci == "true")
+pub(super) fn have(program: &str, arguments: &[&str]) -> bool {
+    if Command::new(program).args(arguments).output().is_ok_and(|output| output.status.success()) {
+        return true;
+    }
+    assert_ne!(std::env::var("CI").as_deref(), Ok("true"), "{program} is missing");
+    println!("skipped: {program} is missing, so its judgement is");
+    false
+}
+
+/// What a program that must succeed says.
+pub(super) fn run(program: &str, arguments: &[&str]) -> Vec<u8> {
+    let output = Command::new(program).args(arguments).output().unwrap();
+    let warned = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{program} {arguments:?}\n{warned}");
+    output.stdout
 }
