@@ -6,6 +6,7 @@ use base::authority::{Actor, Scope};
 use base::blobs::Stored;
 use base::db::Tx;
 use base::events::Event;
+use base::jobs::describe;
 use signature::crypto::Digest;
 use signature::pades::{self, Evidence};
 use signature::validate::{Context, Verdict, validate};
@@ -13,7 +14,7 @@ use signature::validate::{Context, Verdict, validate};
 use super::request::{FIELDS, SigningRequest};
 use super::{Desk, SEAL, store};
 use crate::certificate::{self, Registered};
-use crate::services::Away;
+use crate::services::{Away, Known};
 
 /// The bell that rings when something was sealed, and the name of the sweep.
 pub const BELL: &str = "signing-evidence";
@@ -30,17 +31,20 @@ pub async fn raise(desk: &Desk) -> Result<u64> {
     let waiting = desk.db.read(|tx| store::to_raise(tx, AT_ONCE)).await?;
     let mut raised = 0;
     for one in waiting {
-        match close(desk, &one).await? {
-            Ok(bytes) => {
+        let id = one.id;
+        match close(desk, &one).await {
+            Ok(Ok(bytes)) => {
                 let file = desk.blobs.put(&bytes).await?;
                 desk.db.write(move |tx| settle(tx, &one, file)).await?;
                 raised += 1;
             }
-            Err(away) => {
+            Ok(Err(away)) => {
                 // The services are away for the rest as well.
                 tracing::warn!(%away, "sealed files wait for their long-term evidence");
                 break;
             }
+            // One broken file holds nobody up.
+            Err(error) => tracing::error!(%id, error = %describe(&error), "a file stays unclosed"),
         }
     }
     Ok(raised)
@@ -88,8 +92,11 @@ fn signed_by(tx: &Tx, id: super::SigningRequestId) -> Result<Vec<(&'static str, 
 
 // law!("41/2017:9")
 async fn of_signature(desk: &Desk, of: &Registered) -> Result<Evidence, Away> {
-    let issuer = of.chain.first().ok_or_else(|| Away("the issuer is not known".to_owned()))?;
-    let known = desk.services.revocation(&of.certificate, issuer).await?;
+    let known = match of.chain.first() {
+        Some(issuer) => desk.services.revocation(&of.certificate, issuer).await?,
+        // Registered without its issuer: nobody can be asked.
+        None => Known::default(),
+    };
     let all = std::iter::once(&of.certificate).chain(&of.chain);
     Ok(Evidence {
         certificates: all.map(|one| one.der().to_vec()).collect(),
