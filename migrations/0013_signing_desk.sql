@@ -25,7 +25,7 @@ create table signing_mandate (
     id text primary key,
     authority_id bigint not null,
     person_id text not null references person (id),
-    -- 'head', 'on-behalf', 'acting', 'for-head', 'by-order', 'under-authorization'
+    -- 'head', 'on_behalf', 'acting', 'for_head', 'by_order', 'under_authorization'
     capacity text not null,
     -- the regulation or the written authorisation it rests on
     basis text not null,

@@ -5,6 +5,7 @@ pub mod certificate;
 mod child;
 pub mod desk;
 pub mod form_check;
+mod intake;
 pub mod keys;
 pub mod mandate;
 pub mod services;

@@ -10,30 +10,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use askama::Template;
-use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request, State};
+use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use base::clock::Clock;
-use base::pages::{Chrome, Page, Refusals, Upload, asks_json, cut_off};
+use base::pages::{Chrome, Page, Refusals, asks_json};
 use base::{Error, Refusal, Result, Text};
 pub use picture::Drawing;
 use signature::validate::{Anchors, Context, Report, json, validate};
-use tokio::sync::Semaphore;
 
-/// Files being checked at once: checking is all processor, and each file is in memory.
-const AT_ONCE_MAX: usize = 2;
-/// How long a file waits for its turn.
-const TURN_WAIT: Duration = Duration::from_secs(20);
-/// What a form has beside its file.
-const FORM_BYTES: usize = 64 * 1024;
-/// Files on their way in at once; each is in memory up to the limit.
-const UPLOADS_MAX: usize = 8;
-/// An upload that takes longer is given up.
-const UPLOAD_WAIT: Duration = Duration::from_secs(120);
+use crate::intake::{Intake, Rules};
+
 /// Any file gets its answer within this time.
 const ANSWER_WAIT: Duration = Duration::from_secs(3);
-const CUT_OFF: &str = "verification.cut-off";
+const RULES: Rules = Rules { cut_off: "verification.cut-off", busy: "verification.busy", nothing };
 /// Signatures that are shown as pictures.
 const PICTURES_MAX: usize = 6;
 
@@ -43,24 +34,15 @@ pub struct Verification {
     clock: Clock,
     /// Empty: this installation trusts nobody yet.
     anchors: Arc<Anchors>,
-    bytes_max: usize,
+    intake: Intake,
     drawing: Option<Drawing>,
-    uploads: Arc<Semaphore>,
-    turns: Arc<Semaphore>,
 }
 
 impl Verification {
     /// Checks files up to `bytes_max` against `anchors`.
     #[must_use]
     pub fn new(clock: Clock, anchors: Arc<Anchors>, bytes_max: usize) -> Verification {
-        Verification {
-            clock,
-            anchors,
-            bytes_max,
-            drawing: None,
-            uploads: Arc::new(Semaphore::new(UPLOADS_MAX)),
-            turns: Arc::new(Semaphore::new(AT_ONCE_MAX)),
-        }
+        Verification { clock, anchors, intake: Intake::new(bytes_max, RULES), drawing: None }
     }
 
     /// Shows what was signed, too.
@@ -72,10 +54,9 @@ impl Verification {
 
 /// The page, which is also an address for programs.
 pub fn routes(verification: Verification) -> Router {
-    let room = verification.bytes_max.saturating_add(FORM_BYTES);
     Router::new()
         .route("/verification", get(ask).post(check))
-        .layer(DefaultBodyLimit::max(room))
+        .layer(verification.intake.limit())
         .with_state(verification)
 }
 
@@ -89,7 +70,7 @@ struct Ask {
 
 impl Ask {
     fn of(verification: &Verification, chrome: Chrome, refusals: Refusals) -> Ask {
-        Ask { chrome, refusals, megabytes: verification.bytes_max / 1_000_000 }
+        Ask { chrome, refusals, megabytes: verification.intake.megabytes() }
     }
 }
 
@@ -137,9 +118,8 @@ struct Checked {
 impl Verification {
     // law!("30/2020:21.1")
     async fn examine(&self, request: Request) -> Result<Checked> {
-        let upload = self.receive(request).await?;
-        let turn = tokio::time::timeout(TURN_WAIT, self.turns.clone().acquire_owned()).await;
-        let turn = turn.map_err(|_| busy())?.map_err(anyhow::Error::from)?;
+        let upload = self.intake.receive(request).await?;
+        let turn = self.intake.turn().await?;
         let (anchors, at) = (Arc::clone(&self.anchors), self.clock.now());
         let bytes = Arc::new(upload.bytes);
         let looked = Arc::clone(&bytes);
@@ -153,17 +133,6 @@ impl Verification {
             Err(_) => Report::out_of_time(),
         };
         Ok(Checked { name: upload.name, bytes, report })
-    }
-
-    /// The file, before its turn comes: a slow line holds nobody up but itself.
-    async fn receive(&self, request: Request) -> Result<Upload> {
-        let _place = self.uploads.try_acquire().map_err(|_| busy())?;
-        let form = Multipart::from_request(request, &()).await.map_err(|_| nothing())?;
-        let megabytes = self.bytes_max / 1_000_000;
-        let upload = Upload::of(form, CUT_OFF, megabytes);
-        let upload = tokio::time::timeout(UPLOAD_WAIT, upload).await;
-        let upload = upload.map_err(|_| cut_off(CUT_OFF, megabytes))??;
-        Ok(upload.filter(|upload| !upload.bytes.is_empty()).ok_or_else(nothing)?)
     }
 
     async fn pictures(&self, bytes: &[u8], report: &Report) -> Vec<String> {
@@ -190,13 +159,4 @@ fn nothing() -> Refusal {
     )
     .status(422)
     .field("file")
-}
-
-fn busy() -> Refusal {
-    Refusal::new(
-        "verification.busy",
-        Text::new("Đang có nhiều tệp chờ kiểm tra.", "Many files are waiting to be checked."),
-        Text::new("Thử lại sau một phút.", "Try again in a minute."),
-    )
-    .status(503)
 }

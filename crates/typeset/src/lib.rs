@@ -13,6 +13,7 @@ pub mod numbering;
 #[cfg(feature = "render")]
 mod render;
 mod rule;
+mod wording;
 
 pub use document::{Document, Draft};
 #[cfg(feature = "render")]
@@ -25,4 +26,5 @@ pub use render::{
     Field, FieldAlign, FieldStyle, Options, PAGES_MAX, Part, Places, Rect, RenderError, Rendered,
     SignaturePlace, render,
 };
-pub use rule::{Finding, Refused, Rule, Wording};
+pub use rule::{Finding, Refused, Rule};
+pub use wording::Wording;

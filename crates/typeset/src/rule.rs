@@ -2,41 +2,7 @@
 
 use std::fmt;
 
-/// What a rule says to people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Wording {
-    pub sentence: &'static str,
-    pub remedy: &'static str,
-}
-
-macro_rules! rules {
-    ($($rule:ident = $id:literal, $source:literal, vi: $vi:literal, $fix_vi:literal, en: $en:literal, $fix_en:literal;)*) => {
-        /// A rule; its id is a promise.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Rule { $($rule),* }
-
-        impl Rule {
-            pub const ALL: &[Rule] = &[$(Rule::$rule),*];
-
-            #[must_use]
-            pub fn id(self) -> &'static str { match self { $(Rule::$rule => $id),* } }
-
-            /// Article or appendix, or "limit of this program".
-            #[must_use]
-            pub fn source(self) -> &'static str { match self { $(Rule::$rule => $source),* } }
-
-            #[must_use]
-            pub fn vietnamese(self) -> Wording {
-                match self { $(Rule::$rule => Wording { sentence: $vi, remedy: $fix_vi }),* }
-            }
-
-            #[must_use]
-            pub fn english(self) -> Wording {
-                match self { $(Rule::$rule => Wording { sentence: $en, remedy: $fix_en }),* }
-            }
-        }
-    };
-}
+use crate::wording::{Wording, rules};
 
 rules! {
     // Texts.

@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use signing::certificate::{self, CertificateId, NewCertificate, Owner};
 use signing::desk::{NewSigningRequest, check_file, submit};
-use signing::mandate::{self, Capacity, MandateId, NewMandate};
+use signing::mandate::{self, MandateId, NewMandate, SigningCapacity};
 use signing::trust;
 
 use super::Place;
@@ -101,13 +101,13 @@ struct Give {
     at: At,
     #[arg(long, value_name = "LOGIN")]
     person: String,
-    /// head, on-behalf, acting, for-head, by-order, under-authorization.
+    /// head, on_behalf, acting, for_head, by_order, under_authorization.
     #[arg(long)]
-    capacity: Capacity,
+    capacity: SigningCapacity,
     /// The decision, regulation or authorisation it rests on.
     #[arg(long)]
     basis: String,
-    /// The last day, in Việt Nam; under-authorization needs one.
+    /// The last day, in Việt Nam; under_authorization needs one.
     #[arg(long, value_name = "DATE")]
     until: Option<Date>,
 }
@@ -120,7 +120,7 @@ struct Submit {
     #[arg(long, value_name = "LOGIN")]
     signer: String,
     #[arg(long)]
-    capacity: Capacity,
+    capacity: SigningCapacity,
     /// Who submits, by login.
     #[arg(long, value_name = "LOGIN")]
     by: String,

@@ -3,15 +3,14 @@
 
 use base::Result;
 use base::authority::{Actor, AuthorityId};
-use base::blobs::Stored;
 use base::db::Tx;
 use directory::PersonId;
-use directory::person::{Login, by_login};
+use directory::person::{Login, Person, by_login};
 use signature::crypto::SoftwareKey;
 use signature::trial::{Subject, secret_from_seed};
 use signing::certificate::{self, NewCertificate, Owner};
 use signing::desk::{NewSigningRequest, check_file, submit};
-use signing::mandate::{self, Capacity, NewMandate};
+use signing::mandate::{self, NewMandate, SigningCapacity};
 
 use super::trial::Trial;
 use crate::installation::{Installation, KEY_FOLDER};
@@ -22,18 +21,18 @@ struct House {
     seal: &'static [u8],
     leader: &'static str,
     signature: &'static [u8],
-    capacity: Capacity,
+    capacity: SigningCapacity,
     basis: &'static str,
     official: &'static str,
 }
 
-const HOUSES: [House; 3] = [
+static HOUSES: [House; 3] = [
     House {
         code: "G22",
         seal: include_bytes!("pictures/G22.png"),
         leader: "minh.g22",
         signature: include_bytes!("pictures/minh.g22.png"),
-        capacity: Capacity::ForHead,
+        capacity: SigningCapacity::ForHead,
         basis: "Phân công công tác của Bộ trưởng, Chủ nhiệm (thử nghiệm)",
         official: "hoa.g22",
     },
@@ -42,7 +41,7 @@ const HOUSES: [House; 3] = [
         seal: include_bytes!("pictures/G09.png"),
         leader: "son.g09",
         signature: include_bytes!("pictures/son.g09.png"),
-        capacity: Capacity::ForHead,
+        capacity: SigningCapacity::ForHead,
         basis: "Phân công công tác của Bộ trưởng (thử nghiệm)",
         official: "duc.g09",
     },
@@ -51,7 +50,7 @@ const HOUSES: [House; 3] = [
         seal: include_bytes!("pictures/H26.png"),
         leader: "ha.h26",
         signature: include_bytes!("pictures/ha.h26.png"),
-        capacity: Capacity::OnBehalf,
+        capacity: SigningCapacity::OnBehalf,
         basis: "Quy chế làm việc của Ủy ban nhân dân Thành phố (thử nghiệm)",
         official: "tuan.h26",
     },
@@ -101,72 +100,87 @@ pub async fn seed(installation: &Installation, trial: &Trial) -> Result<()> {
     let directory = installation.hub.directory.snapshot();
     let now = installation.db.clock().now();
     for (place, house) in HOUSES.iter().enumerate() {
-        let authority = directory.resolve(house.code, now)?.clone();
-        let serial = 100 + 2 * place as u64;
-        let seal = key(installation, &format!("seal.{}", house.code.to_lowercase()))?;
-        let Some(seal) = seal else { continue };
+        let authority = directory.resolve(house.code, now)?;
+        let seal = format!("seal.{}", house.code.to_lowercase());
+        if installation.keys.has(&seal) {
+            continue;
+        }
         let leader = person(installation, house.leader).await?;
         let official = person(installation, house.official).await?;
-        let leader_key = key(installation, house.leader)?;
-        let Some(leader_key) = leader_key else { continue };
-        let subject = Subject { name: &authority.name, organisation: None };
-        let own = (Owner::Authority, trial.issue(&subject, public(&seal)?, serial)?, house.seal);
-        let subject = Subject { name: &leader.1, organisation: Some(&authority.name) };
-        let theirs = (
-            Owner::Person(leader.0),
-            trial.issue(&subject, public(&leader_key)?, serial + 1)?,
-            house.signature,
-        );
-        for (owner, issued, picture) in [own, theirs] {
-            let label = match owner {
-                Owner::Authority => format!("seal.{}", house.code.to_lowercase()),
-                Owner::Person(_) => house.leader.to_owned(),
-            };
-            let picture = Some(installation.hub.blobs.put(picture).await?);
-            let new = NewCertificate {
-                authority: authority.id,
-                owner,
-                holder: KEY_FOLDER.to_owned(),
-                label,
-                certificate: issued,
-                chain: trial.chain(),
-                picture,
-            };
-            let act = move |tx: &Tx| certificate::register(tx, &Actor::machine("demo"), &new);
-            installation.db.write(act).await?;
-        }
-        let people = (leader.0, official.0);
-        installation.db.write(move |tx| give(tx, authority.id, house, leader.0)).await?;
-        for (_, subject, notation, pdf) in LETTERS.iter().filter(|of| of.0 == house.code) {
-            let file = installation.hub.blobs.put(pdf).await?;
-            let pages = check_file(pdf)?;
-            let letter = (*subject, *notation, file, pages);
-            let act = move |tx: &Tx| put_in(tx, authority.id, house, people, letter);
-            installation.db.write(act).await?;
-        }
+        let serial = 100 + 2 * place as u64;
+        let own = Subject { name: &authority.name, organisation: None };
+        let of = Certified { owner: Owner::Authority, label: &seal, picture: house.seal };
+        certify(installation, trial, authority.id, of, (&own, serial)).await?;
+        let theirs = Subject { name: &leader.name, organisation: Some(&authority.name) };
+        let owner = Owner::Person(leader.id);
+        let of = Certified { owner, label: house.leader, picture: house.signature };
+        certify(installation, trial, authority.id, of, (&theirs, serial + 1)).await?;
+        fill(installation, authority.id, house, (leader.id, official.id)).await?;
     }
     Ok(())
 }
 
-/// A new key in the installation's folder; none where it is there already.
-fn key(installation: &Installation, label: &str) -> Result<Option<SoftwareKey>> {
-    if installation.keys.has(label) {
-        return Ok(None);
-    }
+/// Whose certificate, what its key is called, and what it shows.
+struct Certified<'a> {
+    owner: Owner,
+    label: &'a str,
+    picture: &'static [u8],
+}
+
+/// Makes a key, has the trial PKI certify it, and registers both.
+async fn certify(
+    installation: &Installation,
+    trial: &Trial,
+    authority: AuthorityId,
+    of: Certified<'_>,
+    (subject, serial): (&Subject<'_>, u64),
+) -> Result<()> {
     let random = installation.db.random();
     let secret = secret_from_seed(&random.array());
-    installation.keys.add(label, &secret, random)?;
-    Ok(Some(SoftwareKey::from_pkcs8(&secret).map_err(anyhow::Error::from)?))
+    installation.keys.add(of.label, &secret, random)?;
+    let key = SoftwareKey::from_pkcs8(&secret).map_err(anyhow::Error::from)?;
+    let public = key.public_key_info().map_err(anyhow::Error::from)?;
+    let new = NewCertificate {
+        authority,
+        owner: of.owner,
+        holder: KEY_FOLDER.to_owned(),
+        label: of.label.to_owned(),
+        certificate: trial.issue(subject, public, serial)?,
+        chain: trial.chain(),
+        picture: Some(installation.hub.blobs.put(of.picture).await?),
+    };
+    let act = move |tx: &Tx| certificate::register(tx, &Actor::machine("demo"), &new).map(drop);
+    installation.db.write(act).await
 }
 
-fn public(key: &SoftwareKey) -> Result<Vec<u8>> {
-    Ok(key.public_key_info().map_err(anyhow::Error::from)?)
+/// The leader's mandate, and the letters that wait for their signature.
+async fn fill(
+    installation: &Installation,
+    authority: AuthorityId,
+    house: &'static House,
+    (leader, official): (PersonId, PersonId),
+) -> Result<()> {
+    installation.db.write(move |tx| give(tx, authority, house, leader)).await?;
+    for (_, subject, notation, pdf) in LETTERS.iter().filter(|of| of.0 == house.code) {
+        let new = NewSigningRequest {
+            authority,
+            subject: (*subject).to_owned(),
+            file: installation.hub.blobs.put(pdf).await?,
+            pages: check_file(pdf)?,
+            notation: (*notation).to_owned(),
+            signer: leader,
+            capacity: house.capacity,
+            submitted_by: official,
+        };
+        let act = move |tx: &Tx| submit(tx, &Actor::machine("demo"), &new).map(drop);
+        installation.db.write(act).await?;
+    }
+    Ok(())
 }
 
-async fn person(installation: &Installation, login: &'static str) -> Result<(PersonId, String)> {
+async fn person(installation: &Installation, login: &'static str) -> Result<Person> {
     let find = move |tx: &Tx| {
-        let found = by_login(tx, &Login::parse(login)?)?.ok_or_else(base::Refusal::not_found)?;
-        Ok((found.id, found.name))
+        Ok(by_login(tx, &Login::parse(login)?)?.ok_or_else(base::Refusal::not_found)?)
     };
     installation.db.read(find).await
 }
@@ -175,24 +189,4 @@ fn give(tx: &Tx, authority: AuthorityId, house: &House, person: PersonId) -> Res
     let (capacity, basis) = (house.capacity, house.basis.to_owned());
     let new = NewMandate { authority, person, capacity, basis, from_at: tx.now(), to_at: None };
     mandate::give(tx, &Actor::machine("demo"), &new).map(drop)
-}
-
-fn put_in(
-    tx: &Tx,
-    authority: AuthorityId,
-    house: &House,
-    (signer, submitted_by): (PersonId, PersonId),
-    (subject, notation, file, pages): (&str, &str, Stored, usize),
-) -> Result<()> {
-    let new = NewSigningRequest {
-        authority,
-        subject: subject.to_owned(),
-        file,
-        pages,
-        notation: notation.to_owned(),
-        signer,
-        capacity: house.capacity,
-        submitted_by,
-    };
-    submit(tx, &Actor::machine("demo"), &new).map(drop)
 }

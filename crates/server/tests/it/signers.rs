@@ -79,7 +79,7 @@ fn an_administrator_prepares_the_desk_by_command() {
 
     let submit = || {
         let at = ["signers", "submit", "--authority", "G22", "--signer", "minh", "--by", "lan"];
-        let what = ["--capacity", "for-head", "--subject", "Giấy mời", "--notation", "GM-VPCP"];
+        let what = ["--capacity", "for_head", "--subject", "Giấy mời", "--notation", "GM-VPCP"];
         truc(&data, &[&at[..], &what, &[letter.as_str()]].concat())
     };
     assert!(submit().unwrap_err().contains("signer.mandate"));
@@ -87,8 +87,8 @@ fn an_administrator_prepares_the_desk_by_command() {
         let at = ["signers", "mandate", "--authority", "G22", "--person", "minh"];
         truc(&data, &[&at[..], &["--capacity", capacity, "--basis", "Phân công"]].concat())
     };
-    assert!(mandate("under-authorization").unwrap_err().contains("mandate.limit"));
-    let mandate = mandate("for-head").unwrap();
+    assert!(mandate("under_authorization").unwrap_err().contains("mandate.limit"));
+    let mandate = mandate("for_head").unwrap();
     submit().unwrap();
 
     let listed = truc(&data, &["signers", "list", "--authority", "G22"]).unwrap();

@@ -106,9 +106,13 @@ async fn of_signature(desk: &Desk, of: &Registered) -> Result<Evidence, Away> {
 }
 
 fn settle(tx: &Tx, one: &SigningRequest, file: Stored) -> Result<()> {
+    // Another node may have closed it meanwhile; what stands first counts.
+    if store::get(tx, one.id)?.is_none_or(|now| now.closed_at.is_some() || now.file != one.file) {
+        return Ok(());
+    }
     let permit = Actor::machine("raise").may(&SEAL, Scope::Authority(one.authority))?;
     let event = Event::of("signing-request.closed", "signing-request", one.id)
         .with("before", one.file.digest.to_string())
         .with("after", file.digest.to_string());
-    store::close(&tx.change(&permit, &event)?, one.id, one.file, file)
+    store::close(&tx.change(&permit, &event)?, one.id, file)
 }

@@ -12,7 +12,7 @@ use signature::pades::{PadesError, fields};
 use signature::pdf::Document;
 
 use super::{SEAL, SIGN, SUBMIT, person, refusals, store};
-use crate::mandate::{self, Capacity};
+use crate::mandate::{self, SigningCapacity};
 
 base::typed_id!(/// One file submitted for signature.
     SigningRequestId);
@@ -106,7 +106,7 @@ pub struct SigningRequest {
     pub pages: usize,
     pub notation: String,
     pub signer: PersonId,
-    pub capacity: Capacity,
+    pub capacity: SigningCapacity,
     pub submitted_by: PersonId,
     pub submitted_at: Timestamp,
     pub state: State,
@@ -126,7 +126,7 @@ pub struct NewSigningRequest {
     pub pages: usize,
     pub notation: String,
     pub signer: PersonId,
-    pub capacity: Capacity,
+    pub capacity: SigningCapacity,
     pub submitted_by: PersonId,
 }
 

@@ -31,7 +31,7 @@ pub(super) fn insert(
             new.file.size,
             new.notation.trim(),
             new.signer,
-            new.capacity,
+            new.capacity.name(),
             new.submitted_by,
             now,
             State::ToSign,
@@ -173,17 +173,11 @@ pub(super) fn to_raise(tx: &Tx, limit: usize) -> Result<Vec<SigningRequest>> {
     )
 }
 
-/// Puts the closed file in the place of the sealed one, unless it was closed meanwhile.
-pub(super) fn close(
-    change: &Change,
-    id: SigningRequestId,
-    was: Stored,
-    file: Stored,
-) -> Result<()> {
+/// Puts the closed file in the place of the sealed one.
+pub(super) fn close(change: &Change, id: SigningRequestId, file: Stored) -> Result<()> {
     change.execute(
-        "update signing_request set digest = ?3, size = ?4, closed_at = ?5
-         where id = ?1 and digest = ?2 and closed_at is null",
-        params![id, was.digest, file.digest, file.size, change.tx().now()],
+        "update signing_request set digest = ?2, size = ?3, closed_at = ?4 where id = ?1",
+        params![id, file.digest, file.size, change.tx().now()],
     )?;
     Ok(())
 }
@@ -359,7 +353,7 @@ impl FromRow for SigningRequest {
             file: Stored { digest: row.take(3)?, size: row.take(4)? },
             notation: row.take(5)?,
             signer: row.take(6)?,
-            capacity: row.take(7)?,
+            capacity: row.take::<String>(7)?.parse().map_err(anyhow::Error::from)?,
             submitted_by: row.take(8)?,
             submitted_at: row.take(9)?,
             state: row.take(10)?,

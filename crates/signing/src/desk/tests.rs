@@ -9,7 +9,7 @@ use signature::validate::{After, Context, Level, Verdict, validate};
 
 use super::*;
 use crate::certificate::{self, Owner};
-use crate::mandate::{self, Capacity, NewMandate};
+use crate::mandate::{self, NewMandate, SigningCapacity};
 use world::{Hand, World, rule};
 
 // law!("30/2020:5") law!("30/2020:13") law!("30/2020:15")
@@ -97,7 +97,7 @@ async fn what_is_approved_is_said_word_by_word() {
     let batch = world.list(&world.minh, Act::Signature, &[id]).await.unwrap();
     let batch = world.batch(batch).await;
     let one = world.get(id).await;
-    let line = format!("request {id} file {} capacity for-head certificate ", one.file.digest);
+    let line = format!("request {id} file {} capacity for_head certificate ", one.file.digest);
     assert!(batch.statement.contains(&line), "{}", batch.statement);
     assert!(batch.statement.contains(&format!("batch {}\nact signature\n", batch.id)));
     let other = world.list(&world.minh, Act::Signature, &[id]).await.unwrap();
@@ -173,9 +173,9 @@ async fn nobody_signs_without_mandate_position_and_certificate_in_force() {
     world.write(move |tx| mandate::end(tx, &Actor::machine("test"), home, mandate)).await.unwrap();
     assert_eq!(rule(list().await), "signer.mandate");
     assert_eq!(rule(world.try_submit().await), "signer.mandate");
-    world.give_mandate(Capacity::ByOrder, None).await.unwrap();
+    world.give_mandate(SigningCapacity::ByOrder, None).await.unwrap();
     assert_eq!(rule(list().await), "signer.mandate", "another capacity is another right");
-    world.give_mandate(Capacity::ForHead, None).await.unwrap();
+    world.give_mandate(SigningCapacity::ForHead, None).await.unwrap();
     list().await.unwrap();
 
     let certificate = world.minh.certificate;
@@ -199,12 +199,12 @@ async fn nobody_signs_without_mandate_position_and_certificate_in_force() {
 #[tokio::test]
 async fn authorisation_to_sign_is_limited_in_time_and_says_its_basis() {
     let world = World::new().await;
-    let unlimited = world.give_mandate(Capacity::UnderAuthorization, None).await;
+    let unlimited = world.give_mandate(SigningCapacity::UnderAuthorization, None).await;
     assert_eq!(rule(unlimited), "mandate.limit");
     let end = world.now() + jiff::SignedDuration::from_hours(1);
-    world.give_mandate(Capacity::UnderAuthorization, Some(end)).await.unwrap();
+    world.give_mandate(SigningCapacity::UnderAuthorization, Some(end)).await.unwrap();
     let (authority, person, from_at) = (world.home, world.minh.person, world.now());
-    let (capacity, basis, to_at) = (Capacity::Head, " ".to_owned(), None);
+    let (capacity, basis, to_at) = (SigningCapacity::Head, " ".to_owned(), None);
     let new = NewMandate { authority, person, capacity, basis, from_at, to_at };
     let given = world.write(move |tx| mandate::give(tx, &Actor::machine("test"), &new)).await;
     assert_eq!(rule(given), "mandate.basis");
@@ -267,6 +267,24 @@ async fn a_number_once_given_is_never_given_again() {
         assert_eq!(rule(world.number(ids[1], with(2, wrong)).await), "number.date");
     }
     world.number(ids[1], with(2, today)).await.unwrap();
+}
+
+/// Two clerks take the same number in the same instant: one gets it, the other is told the next.
+// law!("30/2020:15")
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_two_who_take_a_number_at_once_one_gets_it() {
+    let world = World::new().await;
+    for number in 1..=10 {
+        let given = DocumentNumber { number, dated_on: date(2026, 11, 23) };
+        let [one, other] = [world.submit().await, world.submit().await];
+        world.sign_as(&world.minh, Act::Signature, &[one, other]).await.unwrap();
+        let both = tokio::join!(world.number(one, given), world.number(other, given));
+        let refused = match both {
+            (Ok(()), refused @ Err(_)) | (refused @ Err(_), Ok(())) => refused,
+            both => panic!("{both:?}"),
+        };
+        assert_eq!(rule(refused), "number.taken");
+    }
 }
 
 #[test]

@@ -2,68 +2,50 @@
 //! forgotten.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Duration;
 
 use askama::Template;
 use axum::Json;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request, State};
+use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use base::pages::{Chrome, Page, Refusals, Upload, asks_json, cut_off};
+use base::pages::{Chrome, Page, Refusals, Upload, asks_json};
 use base::{Error, Refusal, Result, Text};
-use tokio::sync::Semaphore;
 
 use super::report::{Report, Verdict};
 use crate::child::{Limits, ask as ask_child};
+use crate::intake::{Intake, Rules};
 use crate::verification::Drawing;
 
-/// Files being read at once: reading is all processor.
-const AT_ONCE_MAX: usize = 2;
-/// How long a file waits for its turn.
-const TURN_WAIT: Duration = Duration::from_secs(20);
-/// What a form has beside its file.
-const FORM_BYTES: usize = 64 * 1024;
-/// Files on their way in at once; each is in memory up to the limit.
-const UPLOADS_MAX: usize = 8;
-/// An upload that takes longer is given up.
-const UPLOAD_WAIT: Duration = Duration::from_secs(120);
 /// Long documents take a second. A report of all findings with a structured document has at most some megabytes.
 const READING: Limits = Limits { wait: Duration::from_secs(10), answer_max: 16 * 1024 * 1024 };
 /// Pages that are shown with their findings.
 const PICTURES_MAX: usize = 8;
-const CUT_OFF: &str = "document-check.cut-off";
+const RULES: Rules =
+    Rules { cut_off: "document-check.cut-off", busy: "document-check.busy", nothing };
 
 /// What the page needs.
 #[derive(Clone)]
 pub struct FormCheck {
     /// This program, which reads as `truc document check`; none when it does not know where it lies.
     program: Option<PathBuf>,
-    bytes_max: usize,
-    uploads: Arc<Semaphore>,
-    turns: Arc<Semaphore>,
+    intake: Intake,
 }
 
 impl FormCheck {
     /// Checks files up to `bytes_max`.
     #[must_use]
     pub fn new(program: Option<PathBuf>, bytes_max: usize) -> FormCheck {
-        FormCheck {
-            program,
-            bytes_max,
-            uploads: Arc::new(Semaphore::new(UPLOADS_MAX)),
-            turns: Arc::new(Semaphore::new(AT_ONCE_MAX)),
-        }
+        FormCheck { program, intake: Intake::new(bytes_max, RULES) }
     }
 }
 
 /// The page, which is also an address for programs.
 pub fn routes(form_check: FormCheck) -> Router {
-    let room = form_check.bytes_max.saturating_add(FORM_BYTES);
     Router::new()
         .route("/document-check", get(ask).post(check))
-        .layer(DefaultBodyLimit::max(room))
+        .layer(form_check.intake.limit())
         .with_state(form_check)
 }
 
@@ -77,7 +59,7 @@ struct Ask {
 
 impl Ask {
     fn of(form_check: &FormCheck, chrome: Chrome, refusals: Refusals) -> Ask {
-        Ask { chrome, refusals, megabytes: form_check.bytes_max / 1_000_000 }
+        Ask { chrome, refusals, megabytes: form_check.intake.megabytes() }
     }
 }
 
@@ -127,25 +109,13 @@ async fn check(
 impl FormCheck {
     // law!("30/2020:8")
     async fn examine(&self, request: Request) -> Result<(Upload, Report)> {
-        let upload = self.receive(request).await?;
-        let turn = tokio::time::timeout(TURN_WAIT, self.turns.acquire()).await;
-        let _turn = turn.map_err(|_| busy())?.map_err(anyhow::Error::from)?;
-        let program = self.program.as_ref().ok_or_else(busy)?;
+        let upload = self.intake.receive(request).await?;
+        let _turn = self.intake.turn().await?;
+        let program = self.program.as_ref().ok_or_else(|| self.intake.busy())?;
         let told = ask_child(program, "document check --json -", &upload.bytes, READING).await;
         // A process that was killed says nothing that can be read.
         let report = told.and_then(|told| serde_json::from_slice(&told).ok());
         Ok((upload, report.unwrap_or_else(Report::out_of_time)))
-    }
-
-    /// The file, before its turn comes: a slow line holds nobody up but itself.
-    async fn receive(&self, request: Request) -> Result<Upload> {
-        let _place = self.uploads.try_acquire().map_err(|_| busy())?;
-        let form = Multipart::from_request(request, &()).await.map_err(|_| nothing())?;
-        let megabytes = self.bytes_max / 1_000_000;
-        let upload = Upload::of(form, CUT_OFF, megabytes);
-        let upload = tokio::time::timeout(UPLOAD_WAIT, upload).await;
-        let upload = upload.map_err(|_| cut_off(CUT_OFF, megabytes))??;
-        Ok(upload.filter(|upload| !upload.bytes.is_empty()).ok_or_else(nothing)?)
     }
 
     /// The pages that have findings, the first of them.
@@ -182,13 +152,4 @@ fn nothing() -> Refusal {
     )
     .status(422)
     .field("file")
-}
-
-fn busy() -> Refusal {
-    Refusal::new(
-        "document-check.busy",
-        Text::new("Đang có nhiều tệp chờ kiểm tra.", "Many files are waiting to be checked."),
-        Text::new("Thử lại sau một phút.", "Try again in a minute."),
-    )
-    .status(503)
 }

@@ -12,7 +12,8 @@ use directory::person::positions;
 use directory::roles::AUTHORITY_ADMIN;
 use jiff::Timestamp;
 
-pub use capacity::Capacity;
+pub use capacity::words;
+pub use typeset::document::SigningCapacity;
 
 base::typed_id!(/// One right to sign.
     MandateId);
@@ -28,7 +29,7 @@ pub struct Mandate {
     pub id: MandateId,
     pub authority: AuthorityId,
     pub person: PersonId,
-    pub capacity: Capacity,
+    pub capacity: SigningCapacity,
     /// The decision, regulation or written authorisation it rests on.
     pub basis: String,
     pub from_at: Timestamp,
@@ -40,7 +41,7 @@ pub struct Mandate {
 pub struct NewMandate {
     pub authority: AuthorityId,
     pub person: PersonId,
-    pub capacity: Capacity,
+    pub capacity: SigningCapacity,
     pub basis: String,
     pub from_at: Timestamp,
     pub to_at: Option<Timestamp>,
@@ -56,7 +57,7 @@ pub fn give(tx: &Tx, actor: &Actor, new: &NewMandate) -> Result<MandateId> {
     if !(1..=BASIS_MAX).contains(&new.basis.trim().chars().count()) {
         return Err(no_basis().into());
     }
-    if new.capacity == Capacity::UnderAuthorization && new.to_at.is_none() {
+    if new.capacity == SigningCapacity::UnderAuthorization && new.to_at.is_none() {
         return Err(no_limit().into());
     }
     let id = MandateId::new(tx);
@@ -98,7 +99,7 @@ pub fn in_force(
     tx: &Tx,
     authority: AuthorityId,
     person: PersonId,
-    capacity: Capacity,
+    capacity: SigningCapacity,
 ) -> Result<Mandate> {
     let now = tx.now();
     let held = positions(tx, person)?;
@@ -153,8 +154,8 @@ fn no_position() -> Refusal {
     .source("30/2020/NĐ-CP, Điều 13")
 }
 
-fn none(capacity: Capacity) -> Refusal {
-    let (vi, en) = capacity.words();
+fn none(capacity: SigningCapacity) -> Refusal {
+    let (vi, en) = words(capacity);
     Refusal::new(
         "signer.mandate",
         Text::with(

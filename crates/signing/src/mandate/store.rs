@@ -20,7 +20,7 @@ pub(super) fn insert(change: &Change, id: MandateId, new: &NewMandate) -> Result
             id,
             new.authority,
             new.person,
-            new.capacity,
+            new.capacity.name(),
             new.basis.trim(),
             new.from_at,
             new.to_at
@@ -60,7 +60,7 @@ impl FromRow for Mandate {
             id: row.take(0)?,
             authority: row.take(1)?,
             person: row.take(2)?,
-            capacity: row.take(3)?,
+            capacity: row.take::<String>(3)?.parse().map_err(anyhow::Error::from)?,
             basis: row.take(4)?,
             from_at: row.take(5)?,
             to_at: row.take(6)?,

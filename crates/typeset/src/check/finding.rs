@@ -107,7 +107,7 @@ impl Finding {
                 Rule::ElementSize | Rule::ElementStyle | Rule::ElementLetters | Rule::ElementPlace,
                 Some(element),
             ) => element.article(),
-            (rule, _) => rule.article(),
+            (rule, _) => rule.source(),
         }
     }
 }

@@ -1,35 +1,6 @@
 //! The rules that a finished document is held against: stable id, article, and what to tell people in both languages.
 
-use crate::rule::Wording;
-
-macro_rules! rules {
-    ($($rule:ident = $id:literal, $article:literal, vi: $vi:literal, $fix_vi:literal, en: $en:literal, $fix_en:literal;)*) => {
-        /// A rule of the form; its id is a promise.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Rule { $($rule),* }
-
-        impl Rule {
-            pub const ALL: &[Rule] = &[$(Rule::$rule),*];
-
-            #[must_use]
-            pub fn id(self) -> &'static str { match self { $(Rule::$rule => $id),* } }
-
-            /// Where the law says it; for rules about any element, where it speaks of elements at all.
-            #[must_use]
-            pub fn article(self) -> &'static str { match self { $(Rule::$rule => $article),* } }
-
-            #[must_use]
-            pub fn vietnamese(self) -> Wording {
-                match self { $(Rule::$rule => Wording { sentence: $vi, remedy: $fix_vi }),* }
-            }
-
-            #[must_use]
-            pub fn english(self) -> Wording {
-                match self { $(Rule::$rule => Wording { sentence: $en, remedy: $fix_en }),* }
-            }
-        }
-    };
-}
+use crate::wording::{Wording, rules};
 
 rules! {
     // The page.

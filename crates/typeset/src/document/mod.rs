@@ -21,7 +21,7 @@ pub use kind::{Heading, Kind};
 pub(crate) use marks::is_secrecy_mark;
 pub use marks::{Circulation, Stamp, Urgency};
 pub use number::{Notation, Number};
-pub use signer::{CapacityLine, Signer, SigningCapacity};
+pub use signer::{CapacityLine, Signer, SigningCapacity, UnknownCapacity};
 pub use text::{Line, Prose, Run};
 
 /// What a drafter fills in. Each field is sound by its type; whether they fit together is found by

@@ -22,7 +22,45 @@ pub enum SigningCapacity {
     UnderAuthorization,
 }
 
+/// A name that is no capacity's.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "no capacity is called {0:?}; use head, on_behalf, acting, for_head, by_order or under_authorization"
+)]
+pub struct UnknownCapacity(String);
+
+impl std::str::FromStr for SigningCapacity {
+    type Err = UnknownCapacity;
+
+    fn from_str(name: &str) -> Result<Self, UnknownCapacity> {
+        let known = Self::ALL.into_iter().find(|known| known.name() == name);
+        known.ok_or_else(|| UnknownCapacity(name.to_owned()))
+    }
+}
+
 impl SigningCapacity {
+    pub const ALL: [Self; 6] = [
+        Self::Head,
+        Self::OnBehalf,
+        Self::Acting,
+        Self::ForHead,
+        Self::ByOrder,
+        Self::UnderAuthorization,
+    ];
+
+    /// Its name wherever it is written for programs, the same as in the structured form.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Head => "head",
+            Self::OnBehalf => "on_behalf",
+            Self::Acting => "acting",
+            Self::ForHead => "for_head",
+            Self::ByOrder => "by_order",
+            Self::UnderAuthorization => "under_authorization",
+        }
+    }
+
     // law!("30/2020:13")
     /// The mark before the line, none for the head.
     #[must_use]

@@ -17,6 +17,7 @@ use crate::desk::batch::{
 };
 use crate::desk::request::{SigningRequest, SigningRequestId};
 use crate::desk::{Desk, store};
+use crate::mandate;
 
 /// What the names of chosen documents begin with in a form.
 const CHOSEN: &str = "request-";
@@ -56,9 +57,9 @@ impl Show {
     fn change(&self, of: &SigningRequest) -> String {
         match self.batch.act {
             Act::Signature => {
-                let (vi, en) = of.capacity.words();
-                let vi = format!("Ký với tư cách {vi}.");
-                self.chrome.lang.pick(vi, format!("Signed as {en}."))
+                let (vi, en) = mandate::words(of.capacity);
+                let vi = format!("Tư cách ký: {vi}.");
+                self.chrome.lang.pick(vi, format!("Capacity: {en}."))
             }
             Act::Seal => {
                 let (given, reference) = (of.number, of.reference());

@@ -10,6 +10,7 @@ use directory::roles::LEADER;
 use super::{Looker, Seen, with_people};
 use crate::desk::request::{SigningRequest, State};
 use crate::desk::{Desk, store, words};
+use crate::mandate;
 
 #[derive(Template)]
 #[template(path = "desk/page/list.html")]
@@ -31,7 +32,7 @@ impl List {
     }
 
     fn capacity(&self, of: &SigningRequest) -> &'static str {
-        let (vi, en) = of.capacity.words();
+        let (vi, en) = mandate::words(of.capacity);
         self.chrome.lang.pick(vi, en)
     }
 }

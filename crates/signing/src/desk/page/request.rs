@@ -18,6 +18,7 @@ use super::{Looker, Seen, seen};
 use crate::desk::batch::{Act, Batch, Item};
 use crate::desk::request::{DocumentNumber, SigningRequest, SigningRequestId, State, today};
 use crate::desk::{Desk, number as give_number, return_ as give_back, store, words};
+use crate::mandate;
 
 /// Pages that are shown as pictures; the rest is in the file.
 const PAGES_SHOWN: usize = 10;
@@ -57,7 +58,7 @@ impl Show {
     }
 
     fn capacity(&self) -> &'static str {
-        let (vi, en) = self.of().capacity.words();
+        let (vi, en) = mandate::words(self.of().capacity);
         self.chrome.lang.pick(vi, en)
     }
 

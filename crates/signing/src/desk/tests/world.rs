@@ -29,7 +29,7 @@ use crate::certificate::{self, CertificateId, NewCertificate, Owner};
 use crate::desk::request::NewSigningRequest;
 use crate::desk::{batch, request, sign, store};
 use crate::keys::{KeyError, KeyHolder, Keyring, Value};
-use crate::mandate::{self, Capacity, MandateId, NewMandate};
+use crate::mandate::{self, MandateId, NewMandate, SigningCapacity};
 use crate::services::{Answer, Away, Line, Services};
 
 pub const LETTER: &[u8] = include_bytes!("../../../../server/src/demo/letters/g22-giay-moi.pdf");
@@ -205,7 +205,9 @@ impl World {
         };
         let mut world = World {
             home,
-            mandate: mandate_for(&fresh, home, minh.0, Capacity::ForHead, None).await.unwrap(),
+            mandate: mandate_for(&fresh, home, minh.0, SigningCapacity::ForHead, None)
+                .await
+                .unwrap(),
             minh: who(minh, nobodys()),
             lan: who(lan, nobodys()),
             son: who(son, nobodys()),
@@ -256,7 +258,7 @@ impl World {
 
     pub async fn give_mandate(
         &self,
-        capacity: Capacity,
+        capacity: SigningCapacity,
         to_at: Option<Timestamp>,
     ) -> Result<MandateId> {
         mandate_for(&self.fresh, self.home, self.minh.person, capacity, to_at).await
@@ -277,7 +279,7 @@ impl World {
             pages: check_file(LETTER)?,
             notation: "GM-VPCP".to_owned(),
             signer: self.minh.person,
-            capacity: Capacity::ForHead,
+            capacity: SigningCapacity::ForHead,
             submitted_by: self.lan.person,
         };
         let actor = self.lan.actor.clone();
@@ -388,7 +390,7 @@ async fn mandate_for(
     fresh: &Fresh,
     authority: AuthorityId,
     person: PersonId,
-    capacity: Capacity,
+    capacity: SigningCapacity,
     to_at: Option<Timestamp>,
 ) -> Result<MandateId> {
     let (basis, from_at) = ("Phân công công tác".to_owned(), fresh.clock.now());
