@@ -40,6 +40,9 @@ pub fn workshop() -> Workshop<Installation> {
         .sweep(signing::desk::BELL, Duration::from_secs(60), |i: Arc<Installation>| async move {
             signing::desk::raise(&i.desk).await
         })
+        .sweep("signing-renewal", Duration::from_secs(3600), |i: Arc<Installation>| async move {
+            signing::desk::renew(&i.desk).await
+        })
         .sweep("hub-figures", Duration::from_secs(2), |i: Arc<Installation>| async move {
             axis::hub::statistics::count(&i.db).await
         })

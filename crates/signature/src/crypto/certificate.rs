@@ -1,8 +1,9 @@
 //! A certificate as it arrived, beside what it says (RFC 5280).
 
 use der::{Decode, Encode, Reader, SliceReader, Tag};
-
+use jiff::Timestamp;
 use x509_cert::ext::pkix::SubjectKeyIdentifier;
+use x509_cert::time::Time;
 
 use super::{Digest, SignatureAlgorithm};
 use crate::asn1;
@@ -51,6 +52,17 @@ impl Certificate {
     /// When it cannot be encoded.
     pub fn public_key_info(&self) -> Result<Vec<u8>, der::Error> {
         self.decoded.tbs_certificate.subject_public_key_info.to_der()
+    }
+
+    /// From when to when it is in force. None when that cannot be said in our calendar.
+    #[must_use]
+    pub fn validity(&self) -> Option<(Timestamp, Timestamp)> {
+        let instant = |time: Time| {
+            let seconds = i64::try_from(time.to_unix_duration().as_secs()).ok()?;
+            Timestamp::from_second(seconds).ok()
+        };
+        let validity = self.decoded.tbs_certificate.validity;
+        Some((instant(validity.not_before)?, instant(validity.not_after)?))
     }
 
     /// The extension SubjectKeyIdentifier, if there is one.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::image::packed;
 use super::{PadesError, appearance, form};
+use crate::cms::unpadded;
 use crate::crypto::Digest;
 use crate::pdf::{Dictionary, Document, Object, ObjectId, Update};
 
@@ -100,12 +101,26 @@ impl Store<'_, '_> {
     }
 }
 
+/// The CMS of the signature, or the token of the timestamp, that stands in a field; in DER.
+///
+/// # Errors
+/// When the field is missing, not signed, or holds something else.
+pub fn contents(pdf: &[u8], field: &str) -> Result<Vec<u8>, PadesError> {
+    let document = Document::read(pdf)?;
+    let space = reserved(&Update::new(&document), field)?;
+    Ok(unpadded(&space)?.to_vec())
+}
+
 /// The name of a signature's entry in VRI: SHA-1 of its Contents, padding included.
 fn signature_key(update: &Update<'_>, field: &str) -> Result<String, PadesError> {
+    Ok(appearance::hex(&Digest::Sha1.hash(&reserved(update, field)?)).to_uppercase())
+}
+
+/// The value of Contents, padding included.
+fn reserved(update: &Update<'_>, field: &str) -> Result<Vec<u8>, PadesError> {
     let missing = || PadesError::NoField(field.to_owned());
     let id = form::field(update, field)?.ok_or_else(missing)?;
     let signature = update.lookup(&update.dictionary(id)?, "V")?;
     let contents = signature.as_dictionary().and_then(|signature| signature.get("Contents"));
-    let contents = contents.and_then(Object::as_string).ok_or_else(missing)?;
-    Ok(appearance::hex(&Digest::Sha1.hash(contents)).to_uppercase())
+    Ok(contents.and_then(Object::as_string).ok_or_else(missing)?.to_vec())
 }

@@ -10,7 +10,7 @@ mod image;
 mod sign;
 
 pub use appearance::Appearance;
-pub use evidence::{Evidence, add_evidence};
+pub use evidence::{Evidence, add_evidence, contents};
 pub use sign::{
     Certification, Prepared, RESERVED_BYTES, SignatureRequest, Signing, prepare, prepare_timestamp,
 };

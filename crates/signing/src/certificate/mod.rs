@@ -85,13 +85,7 @@ pub fn register(tx: &Tx, actor: &Actor, new: &NewCertificate) -> Result<Certific
     if all.len() > CERTIFICATES_MAX || !all.windows(2).all(issued) {
         return Err(refusals::chain().into());
     }
-    let validity = new.certificate.decoded().tbs_certificate.validity;
-    let instant = |time: x509_cert::time::Time| {
-        let seconds = i64::try_from(time.to_unix_duration().as_secs())?;
-        anyhow::Ok(Timestamp::from_second(seconds)?)
-    };
-    let from_at = instant(validity.not_before).context("a certificate's validity")?;
-    let to_at = instant(validity.not_after).context("a certificate's validity")?;
+    let (from_at, to_at) = new.certificate.validity().context("a certificate's validity")?;
     let id = CertificateId::new(tx);
     let event = Event::of("certificate.registered", "certificate", id)
         .with("authority", new.authority.0)

@@ -6,6 +6,7 @@ mod batch;
 mod page;
 mod raise;
 mod refusals;
+mod renew;
 mod request;
 mod sign;
 mod store;
@@ -27,6 +28,7 @@ use signature::validate::Anchors;
 pub use batch::{Act, Batch, BatchId, ITEMS_MAX, Item, approve, list};
 pub use page::routes;
 pub use raise::{BELL, raise};
+pub use renew::renew;
 pub use request::{
     DocumentNumber, FIELDS, Fields, NewSigningRequest, SigningRequest, SigningRequestId, State,
     check_file, number, return_, submit,

@@ -1,14 +1,17 @@
 //! Long-term evidence for what is sealed: answers on revocation enter the file, a document timestamp closes it (PAdES
 //! B-LTA, EN 319 142-1). Right after the seal where the services answer, else as soon as they do, by a sweep.
 
+use anyhow::Context as _;
 use base::Result;
 use base::authority::{Actor, Scope};
 use base::blobs::Stored;
 use base::db::Tx;
 use base::events::Event;
 use base::jobs::describe;
+use jiff::Timestamp;
 use signature::crypto::Digest;
 use signature::pades::{self, Evidence};
+use signature::timestamp::Token;
 use signature::validate::{Context, Verdict, validate};
 
 use super::request::{FIELDS, SigningRequest};
@@ -19,7 +22,7 @@ use crate::services::{Away, Known};
 /// The bell that rings when something was sealed, and the name of the sweep.
 pub const BELL: &str = "signing-evidence";
 /// What the closing timestamp's field is called.
-const ARCHIVE: &str = "archive";
+pub(super) const ARCHIVE: &str = "archive";
 /// Files of one sweep.
 const AT_ONCE: usize = 20;
 
@@ -33,9 +36,9 @@ pub async fn raise(desk: &Desk) -> Result<u64> {
     for one in waiting {
         let id = one.id;
         match close(desk, &one).await {
-            Ok(Ok(bytes)) => {
-                let file = desk.blobs.put(&bytes).await?;
-                desk.db.write(move |tx| settle(tx, &one, file)).await?;
+            Ok(Ok(closed)) => {
+                let file = desk.blobs.put(&closed.bytes).await?;
+                desk.db.write(move |tx| settle(tx, &one, file, closed.until)).await?;
                 raised += 1;
             }
             Ok(Err(away)) => {
@@ -50,7 +53,7 @@ pub async fn raise(desk: &Desk) -> Result<u64> {
     Ok(raised)
 }
 
-async fn close(desk: &Desk, one: &SigningRequest) -> Result<Result<Vec<u8>, Away>> {
+async fn close(desk: &Desk, one: &SigningRequest) -> Result<Result<Archived, Away>> {
     let id = one.id;
     let signed_by = desk.db.read(move |tx| signed_by(tx, id)).await?;
     let sealed = desk.blobs.open(one.file).await?.bytes().await?;
@@ -61,18 +64,42 @@ async fn close(desk: &Desk, one: &SigningRequest) -> Result<Result<Vec<u8>, Away
             Err(away) => return Ok(Err(away)),
         }
     }
-    let proved = pades::add_evidence(&sealed, &evidence).map_err(anyhow::Error::from)?;
-    let prepared = pades::prepare_timestamp(&proved, ARCHIVE).map_err(anyhow::Error::from)?;
+    archive(desk, &sealed, &evidence, ARCHIVE).await
+}
+
+/// A file with evidence for what is in it and a document timestamp over all of it.
+pub(super) struct Archived {
+    pub(super) bytes: Vec<u8>,
+    /// How long the timestamp's certificate holds; before that another one has to follow.
+    pub(super) until: Timestamp,
+}
+
+pub(super) async fn archive(
+    desk: &Desk,
+    file: &[u8],
+    evidence: &[(&str, Evidence)],
+    field: &str,
+) -> Result<Result<Archived, Away>> {
+    let proved = pades::add_evidence(file, evidence).map_err(anyhow::Error::from)?;
+    let prepared = pades::prepare_timestamp(&proved, field).map_err(anyhow::Error::from)?;
     let token = match desk.services.timestamp_digest(prepared.digest(Digest::Sha256)).await {
         Ok(token) => token,
         Err(away) => return Ok(Err(away)),
     };
-    let closed = prepared.finish(&token).map_err(anyhow::Error::from)?;
+    let until = holds_until(&token)?;
+    let bytes = prepared.finish(&token).map_err(anyhow::Error::from)?;
     let context = Context { anchors: Some(&desk.anchors), at: desk.db.clock().now() };
-    if validate(&closed, context).verdict == Verdict::Failed {
-        return Err(anyhow::anyhow!("{id} does not stand our own check once it is closed").into());
+    if validate(&bytes, context).verdict == Verdict::Failed {
+        return Err(anyhow::anyhow!("it does not stand our own check once {field} is in").into());
     }
-    Ok(Ok(closed))
+    Ok(Ok(Archived { bytes, until }))
+}
+
+fn holds_until(token: &[u8]) -> Result<Timestamp> {
+    let token = Token::read(token).map_err(anyhow::Error::from)?;
+    let maker = token.verify().map_err(anyhow::Error::from)?;
+    let (_, until) = maker.validity().context("the validity of the timestamp's certificate")?;
+    Ok(until)
 }
 
 /// The certificates behind the two signatures, with the fields they stand in.
@@ -105,7 +132,7 @@ async fn of_signature(desk: &Desk, of: &Registered) -> Result<Evidence, Away> {
     })
 }
 
-fn settle(tx: &Tx, one: &SigningRequest, file: Stored) -> Result<()> {
+fn settle(tx: &Tx, one: &SigningRequest, file: Stored, until: Timestamp) -> Result<()> {
     // Another node may have closed it meanwhile; what stands first counts.
     if store::get(tx, one.id)?.is_none_or(|now| now.closed_at.is_some() || now.file != one.file) {
         return Ok(());
@@ -114,5 +141,5 @@ fn settle(tx: &Tx, one: &SigningRequest, file: Stored) -> Result<()> {
     let event = Event::of("signing-request.closed", "signing-request", one.id)
         .with("before", one.file.digest.to_string())
         .with("after", file.digest.to_string());
-    store::close(&tx.change(&permit, &event)?, one.id, file)
+    store::close(&tx.change(&permit, &event)?, one.id, file, until)
 }

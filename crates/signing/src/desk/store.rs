@@ -5,8 +5,10 @@ use base::blobs::{Digest, Stored};
 use base::db::{Change, FromRow, FromValue, Row, Tx, Value};
 use base::{Result, Text, params};
 use directory::PersonId;
+use jiff::Timestamp;
 
 use super::batch::{Act, ActId, Batch, BatchId, ITEMS_MAX, Item};
+use super::renew::Due;
 use super::request::{DocumentNumber, NewSigningRequest, SigningRequest, SigningRequestId, State};
 use crate::certificate::CertificateId;
 
@@ -174,10 +176,44 @@ pub(super) fn to_raise(tx: &Tx, limit: usize) -> Result<Vec<SigningRequest>> {
 }
 
 /// Puts the closed file in the place of the sealed one.
-pub(super) fn close(change: &Change, id: SigningRequestId, file: Stored) -> Result<()> {
+pub(super) fn close(
+    change: &Change,
+    id: SigningRequestId,
+    file: Stored,
+    until: Timestamp,
+) -> Result<()> {
     change.execute(
-        "update signing_request set digest = ?2, size = ?3, closed_at = ?4 where id = ?1",
-        params![id, file.digest, file.size, change.tx().now()],
+        "update signing_request set digest = ?2, size = ?3, closed_at = ?4, proved_until = ?5
+         where id = ?1",
+        params![id, file.digest, file.size, change.tx().now(), until],
+    )?;
+    Ok(())
+}
+
+/// Closed, with a timestamp that holds no longer than `before`; the first to end first.
+pub(super) fn to_renew(tx: &Tx, before: Timestamp, limit: usize) -> Result<Vec<Due>> {
+    let due: Vec<(SigningRequestId, u32, Timestamp)> = tx.list(
+        "select id, renewals, proved_until from signing_request where state = 'sealed' and closed_at is not null
+         and proved_until < ?1 order by proved_until, id limit ?2",
+        params![before, limit],
+    )?;
+    let mut found = Vec::new();
+    for (id, renewals, until) in due {
+        found.extend(get(tx, id)?.map(|request| Due { request, renewals, until }));
+    }
+    Ok(found)
+}
+
+pub(super) fn renew(
+    change: &Change,
+    id: SigningRequestId,
+    file: Stored,
+    until: Timestamp,
+) -> Result<()> {
+    change.execute(
+        "update signing_request set digest = ?2, size = ?3, proved_until = ?4,
+         renewals = renewals + 1 where id = ?1",
+        params![id, file.digest, file.size, until],
     )?;
     Ok(())
 }

@@ -74,6 +74,40 @@ async fn what_is_sealed_is_closed_for_the_long_term_as_soon_as_the_services_answ
     assert_eq!(levels[..2], [Some(Level::Lta), Some(Level::Lta)]);
 }
 
+// law!("41/2017:9")
+#[tokio::test]
+async fn another_timestamp_follows_before_the_last_one_loses_its_force() {
+    let world = World::new().await;
+    let id = world.sealed().await;
+    raise(&world.desk).await.unwrap();
+    let closed = world.get(id).await;
+    assert_eq!(renew(&world.desk).await.unwrap(), 0, "it holds for years");
+
+    // The trial's certificates hold ten years, two months of which were gone.
+    world.fresh.clock.advance((10 * 365 - 60 - 80) * 24 * 3_600);
+    assert_eq!(renew(&world.desk).await.unwrap(), 0, "the service has no newer certificate");
+    world.line.renew_certificates();
+    world.line.away();
+    assert_eq!(renew(&world.desk).await.unwrap(), 0, "nobody answers");
+    world.line.back();
+    assert_eq!(renew(&world.desk).await.unwrap(), 1);
+    assert_eq!(renew(&world.desk).await.unwrap(), 0, "it holds for ten years again");
+
+    let renewed = world.get(id).await;
+    assert_eq!(renewed.closed_at, closed.closed_at, "closed once");
+    let (before, bytes) = (world.bytes(closed.file).await, world.bytes(renewed.file).await);
+    assert!(bytes.starts_with(&before), "no byte that was signed is written again");
+    // All certificates under which it was signed and closed have ended by then.
+    world.fresh.clock.advance(2 * 365 * 24 * 3_600);
+    let mut anchors = (*world.desk.anchors).clone();
+    anchors.roots.push(world.line.pki().root.certificate.clone());
+    let context = Context { anchors: Some(&anchors), at: world.now() };
+    let report = validate(&bytes, context);
+    assert_eq!(report.verdict, Verdict::Passed, "{report:#?}");
+    let without = validate(&before, context);
+    assert_ne!(without.verdict, Verdict::Passed, "what was not renewed proves nothing any more");
+}
+
 #[tokio::test]
 async fn what_an_issuer_says_is_asked_once_for_a_batch_and_a_revoked_certificate_does_not_sign() {
     let world = World::new().await;

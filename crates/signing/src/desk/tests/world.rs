@@ -38,6 +38,14 @@ fn key(seed: u8) -> SoftwareKey {
     key_from_seed(&[seed; 32]).unwrap()
 }
 
+/// The trial's authorities with certificates that hold ten years from `from`.
+fn pki(from: Timestamp) -> Pki {
+    let [root, issuing, tsa, ocsp] = [1, 2, 3, 4].map(key);
+    let (ocsp_at, crl) = ("http://ocsp.example".to_owned(), "http://crl.example".to_owned());
+    let addresses = Addresses { ocsp: Some(ocsp_at), crl: Some(crl) };
+    Pki::new(Keys { root, issuing, tsa, ocsp }, from, addresses).unwrap()
+}
+
 /// What the holder of the keys does when it is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
@@ -84,6 +92,8 @@ impl KeyHolder for Holder {
 #[derive(Clone)]
 pub struct Wire {
     pki: Arc<Pki>,
+    /// The same authorities with newer certificates, once the services have them.
+    newer: Arc<Mutex<Option<Arc<Pki>>>>,
     clock: base::clock::Clock,
     serial: Arc<AtomicU64>,
     /// How often OCSP was asked.
@@ -100,6 +110,15 @@ impl Wire {
     pub fn back(&self) {
         self.serial.store(1, Ordering::SeqCst);
     }
+
+    /// The services get certificates that hold ten years from now on, by the same keys.
+    pub fn renew_certificates(&self) {
+        *self.newer.lock().unwrap() = Some(Arc::new(pki(self.clock.now())));
+    }
+
+    pub fn pki(&self) -> Arc<Pki> {
+        self.newer.lock().unwrap().clone().unwrap_or_else(|| self.pki.clone())
+    }
 }
 
 impl Line for Wire {
@@ -110,12 +129,12 @@ impl Line for Wire {
                 (0, _) => Err(Away("no route".to_owned())),
                 (_, "http://tsa.example") => {
                     assert_eq!(kind, "application/timestamp-query");
-                    Ok(self.pki.answer_timestamp(&body, serial, now).unwrap())
+                    Ok(self.pki().answer_timestamp(&body, serial, now).unwrap())
                 }
                 (_, "http://ocsp.example") => {
                     self.asked.fetch_add(1, Ordering::SeqCst);
                     let revoked = self.revoked.lock().unwrap().clone();
-                    Ok(self.pki.answer_ocsp(&body, &revoked, now).unwrap())
+                    Ok(self.pki().answer_ocsp(&body, &revoked, now).unwrap())
                 }
                 _ => Err(Away(format!("nobody lives at {url}"))),
             }
@@ -126,7 +145,9 @@ impl Line for Wire {
         Box::pin(async move {
             let revoked = self.revoked.lock().unwrap().clone();
             match (self.serial.load(Ordering::SeqCst), url) {
-                (1, "http://crl.example") => Ok(self.pki.crl(&revoked, self.clock.now()).unwrap()),
+                (1, "http://crl.example") => {
+                    Ok(self.pki().crl(&revoked, self.clock.now()).unwrap())
+                }
                 _ => Err(Away("no route".to_owned())),
             }
         })
@@ -158,13 +179,10 @@ impl World {
     pub async fn new() -> World {
         let fresh = Fresh::new();
         let from = fresh.clock.now() - SignedDuration::from_hours(24 * 60);
-        let [root, issuing, tsa, ocsp] = [1, 2, 3, 4].map(key);
-        let keys = Keys { root, issuing, tsa, ocsp };
-        let (ocsp, crl) = ("http://ocsp.example".to_owned(), "http://crl.example".to_owned());
-        let addresses = Addresses { ocsp: Some(ocsp), crl: Some(crl) };
-        let pki = Arc::new(Pki::new(keys, from, addresses).unwrap());
+        let pki = Arc::new(pki(from));
         let line = Wire {
             pki: pki.clone(),
+            newer: Arc::default(),
             clock: fresh.clock.clone(),
             serial: Arc::new(AtomicU64::new(1)),
             asked: Arc::default(),
