@@ -36,6 +36,70 @@ fn rendered(name: &str) -> NamedTempFile {
     file
 }
 
+/// What pdf_oxide, a library of somebody else, says of files as PDF/A-2a; nothing when it is not installed. It looks at
+/// metadata, fonts, encryption, scripts and embedded files, not at annotations and blend modes.
+fn archivable(files: &[NamedTempFile]) -> Option<Vec<Vec<String>>> {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/judges/archivable.py");
+    let there = Command::new("python3").args(["-c", "import pdf_oxide"]).output();
+    if !there.is_ok_and(|there| there.status.success()) {
+        assert!(!in_ci(), "pdf_oxide is missing");
+        println!("skipped: pdf_oxide is not installed (PyPI)");
+        return None;
+    }
+    let paths = files.iter().map(NamedTempFile::path);
+    let said = Command::new("python3").args([script, "2a"]).args(paths).output().unwrap();
+    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+    let lines = String::from_utf8(said.stdout).unwrap();
+    let errors = |line: &str| {
+        let verdict: serde_json::Value = serde_json::from_str(line).unwrap();
+        let errors = verdict["errors"].as_array().unwrap();
+        assert_eq!(verdict["valid"], errors.is_empty());
+        errors.iter().map(|error| error.as_str().unwrap().to_owned()).collect()
+    };
+    Some(lines.lines().map(errors).collect())
+}
+
+#[test]
+fn another_program_finds_every_kind_fit_for_the_archive() {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples");
+    let names = std::fs::read_dir(samples).unwrap().map(|entry| entry.unwrap().path());
+    let names = names.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()));
+    let files: Vec<NamedTempFile> = names.map(|name| rendered(&name)).collect();
+    assert!(files.len() >= 29);
+    let Some(judged) = archivable(&files) else { return };
+    assert_eq!(judged, vec![Vec::<String>::new(); files.len()]);
+}
+
+/// The judge is one: it sees what takes a file out of PDF/A.
+#[test]
+fn another_program_sees_what_is_not_fit_for_the_archive() {
+    let broken = |from: &[u8], to: &[u8]| {
+        let file = rendered("official_letter");
+        let mut bytes = std::fs::read(file.path()).unwrap();
+        let starts: Vec<usize> = bytes
+            .windows(from.len())
+            .enumerate()
+            .filter(|(_, at)| *at == from)
+            .map(|(at, _)| at)
+            .collect();
+        assert!(!starts.is_empty() && from.len() == to.len());
+        for start in starts {
+            bytes[start..start + from.len()].copy_from_slice(to);
+        }
+        std::fs::write(file.path(), bytes).unwrap();
+        file
+    };
+    let files = [
+        broken(b"/FontFile2", b"/FontFileX"),
+        broken(b"pdfaid:part>", b"pdfaid:past>"),
+        broken(b"/Metadata", b"/Metadatx"),
+    ];
+    let Some(judged) = archivable(&files) else { return };
+    let rules: Vec<Option<&str>> =
+        judged.iter().map(|errors| errors.first().and_then(|error| error.get(1..8))).collect();
+    assert_eq!(rules, [Some("FONT-00"), Some("XMP-002"), Some("XMP-001")], "{judged:?}");
+}
+
 const SAMPLES: [&str; 4] = ["decision", "official_letter", "report", "true_copy"];
 
 #[test]

@@ -350,6 +350,11 @@ fn a_typeset_letter_goes_the_whole_way() {
         let words: Vec<&str> = said.split_whitespace().collect();
         assert!(words.join(" ").contains("ngày 22 tháng 11 năm 2026"), "{said}");
     }
+    if have("python3", &["-c", "import pdf_oxide"]) {
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../typeset/tests/judges/archivable.py");
+        let (said, _) = run("python3", &[script, "2a", text(&file)]);
+        assert!(said.contains("\"valid\": true"), "what was PDF/A stays it: {said}");
+    }
     if !have_pyhanko() {
         return;
     }
