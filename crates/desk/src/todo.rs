@@ -1,0 +1,260 @@
+//! A to-do: one piece of work that one person, or everybody in a role, holds from one instant to another. Nothing of it is
+//! ever deleted: the to-dos about a thing are the record of who held it and why it was late.
+
+mod store;
+#[cfg(test)]
+mod tests;
+
+use base::authority::{Actor, AuthorityId, Role};
+use base::db::{Change, Tx};
+use base::{Refusal, Result, Text};
+use directory::PersonId;
+use directory::person::acting;
+use jiff::Timestamp;
+
+base::typed_id!(/// One piece of work that waits or waited.
+    TodoId);
+
+const TITLE_MAX: usize = 500;
+const REASON_MAX: usize = 500;
+/// What a list shows at once.
+pub const LISTED_MAX: usize = 500;
+/// Hands that one thing passed through, at most.
+pub const TRAIL_MAX: usize = 2_000;
+
+/// A kind of work, declared by the room it belongs to.
+#[derive(Debug)]
+pub struct Act {
+    pub name: &'static str,
+    /// What is to be done, as a verb: "Vào sổ".
+    pub word: Text,
+}
+
+/// The thing that work is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    pub kind: &'static str,
+    pub id: String,
+}
+
+impl Subject {
+    #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "ids are small and often made in the call")]
+    pub fn of(kind: &'static str, id: impl ToString) -> Subject {
+        Subject { kind, id: id.to_string() }
+    }
+}
+
+/// Who holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Holder {
+    Person(PersonId),
+    /// Whoever of the authority has this role and comes first.
+    Role(Role),
+}
+
+/// Work to be handed to somebody.
+#[derive(Debug, Clone)]
+pub struct NewTodo<'a> {
+    pub authority: AuthorityId,
+    pub holder: Holder,
+    pub subject: &'a Subject,
+    pub act: &'static Act,
+    pub title: &'a str,
+    /// Number and notation, or empty.
+    pub reference: &'a str,
+    /// 1 express … 4 normal: what comes first.
+    pub rank: i64,
+    pub due_at: Option<Timestamp>,
+}
+
+/// Work as it stands.
+#[derive(Debug, Clone)]
+pub struct Todo {
+    pub id: TodoId,
+    pub authority: AuthorityId,
+    pub holder: Holder,
+    pub subject_kind: String,
+    pub subject_id: String,
+    pub act: String,
+    pub title: String,
+    pub reference: String,
+    pub rank: i64,
+    pub opened_at: Timestamp,
+    pub due_at: Option<Timestamp>,
+    pub done_at: Option<Timestamp>,
+    pub done_by: Option<PersonId>,
+    pub outcome: Option<String>,
+    pub late_reason: Option<String>,
+}
+
+impl Todo {
+    /// Whether it was, or is by now, held longer than allowed.
+    #[must_use]
+    pub fn late(&self, now: Timestamp) -> bool {
+        self.due_at.is_some_and(|due| due < self.done_at.unwrap_or(now))
+    }
+}
+
+/// How work ends.
+#[derive(Debug, Clone, Copy)]
+pub struct Closing<'a> {
+    /// What became of it, in the past tense: `registered`, `returned`.
+    pub outcome: &'static str,
+    /// Why it took longer than allowed; asked of people only, and only then.
+    pub late_reason: &'a str,
+}
+
+impl Closing<'_> {
+    /// For work that ended by itself or in time.
+    #[must_use]
+    pub fn by(outcome: &'static str) -> Closing<'static> {
+        Closing { outcome, late_reason: "" }
+    }
+}
+
+/// Hands work to somebody. What they hold already of the same kind about the same thing stays one.
+///
+/// # Errors
+/// When the store fails.
+pub fn open(change: &Change, new: &NewTodo<'_>) -> Result<TodoId> {
+    if let Some(held) = store::held(change.tx(), new)? {
+        return Ok(held);
+    }
+    let title: String = new.title.chars().take(TITLE_MAX).collect();
+    let id = TodoId::new(change.tx());
+    store::insert(change, id, new, &title)?;
+    Ok(id)
+}
+
+// law!("30/2020:24")
+/// Ends what is open of one kind about a thing, whoever holds it; answers how many hands let go.
+///
+/// # Errors
+/// `todo.late-reason` when a person ends it after its time without saying why.
+pub fn close(
+    change: &Change,
+    actor: &Actor,
+    subject: &Subject,
+    act: &Act,
+    closing: Closing<'_>,
+) -> Result<usize> {
+    let open = store::open_about(change.tx(), subject)?;
+    end(change, actor, open.into_iter().filter(|one| one.act == act.name), closing)
+}
+
+/// Ends one person's part of the work of a kind; the others keep theirs.
+///
+/// # Errors
+/// As `close`.
+pub fn close_of(
+    change: &Change,
+    actor: &Actor,
+    person: PersonId,
+    (subject, act): (&Subject, &Act),
+    closing: Closing<'_>,
+) -> Result<usize> {
+    let open = store::open_about(change.tx(), subject)?.into_iter();
+    let theirs = open.filter(|one| one.act == act.name && one.holder == Holder::Person(person));
+    end(change, actor, theirs, closing)
+}
+
+/// Ends everything that is open about a thing, because the thing itself ended.
+///
+/// # Errors
+/// When the store fails.
+pub fn close_all(
+    change: &Change,
+    actor: &Actor,
+    subject: &Subject,
+    outcome: &'static str,
+) -> Result<usize> {
+    let open = store::open_about(change.tx(), subject)?;
+    for one in &open {
+        store::close(change, one.id, acting(actor), Closing::by(outcome))?;
+    }
+    Ok(open.len())
+}
+
+fn end(
+    change: &Change,
+    actor: &Actor,
+    of: impl Iterator<Item = Todo>,
+    closing: Closing<'_>,
+) -> Result<usize> {
+    let (by, now) = (acting(actor), change.tx().now());
+    let reason = closing.late_reason.trim();
+    let mut ended = 0;
+    for one in of {
+        if one.late(now) && by.is_some() && reason.is_empty() {
+            return Err(late_reason().into());
+        }
+        let told: String = match one.late(now) {
+            true => reason.chars().take(REASON_MAX).collect(),
+            false => String::new(),
+        };
+        store::close(change, one.id, by, Closing { late_reason: &told, ..closing })?;
+        ended += 1;
+    }
+    Ok(ended)
+}
+
+/// Another time by which open work has to be done, by whoever may allow it.
+///
+/// # Errors
+/// When the store fails.
+pub fn extend(change: &Change, subject: &Subject, act: &Act, due_at: Timestamp) -> Result<usize> {
+    let open = store::open_about(change.tx(), subject)?;
+    let mut moved = 0;
+    for one in open.iter().filter(|one| one.act == act.name) {
+        store::extend(change, one.id, due_at)?;
+        moved += 1;
+    }
+    Ok(moved)
+}
+
+/// Whether a person, or a role of theirs, holds work of this kind about a thing; the one that is due first.
+///
+/// # Errors
+/// When the store fails.
+pub fn held_by(tx: &Tx, actor: &Actor, subject: &Subject, act: &Act) -> Result<Option<Todo>> {
+    let person = acting(actor);
+    let open = store::open_about(tx, subject)?.into_iter();
+    Ok(open.filter(|one| one.act == act.name).find(|one| match &one.holder {
+        Holder::Person(holder) => Some(*holder) == person,
+        Holder::Role(role) => actor.home() == Some(one.authority) && actor.has(role),
+    }))
+}
+
+/// What waits for an actor at the authority they act at: what is theirs and what is their roles', the most urgent first.
+///
+/// # Errors
+/// When the store fails.
+pub fn waiting(tx: &Tx, actor: &Actor, roles: &[Role]) -> Result<Vec<Todo>> {
+    let (Some(home), Some(person)) = (actor.home(), acting(actor)) else { return Ok(Vec::new()) };
+    let mut found = store::of_person(tx, home, person)?;
+    for role in roles.iter().filter(|role| actor.has(role)) {
+        found.extend(store::of_role(tx, home, role)?);
+    }
+    found.sort_by_key(|one| (one.rank, one.due_at.unwrap_or(Timestamp::MAX), one.opened_at));
+    found.truncate(LISTED_MAX);
+    Ok(found)
+}
+
+/// Everybody who held a thing or holds it, the first hand first.
+///
+/// # Errors
+/// When the store fails.
+pub fn trail(tx: &Tx, subject: &Subject) -> Result<Vec<Todo>> {
+    store::about(tx, subject)
+}
+
+fn late_reason() -> Refusal {
+    Refusal::new(
+        "todo.late-reason",
+        Text::new("Việc này đã quá hạn.", "This is overdue."),
+        Text::new("Ghi lý do chậm rồi gửi lại.", "Say why it is late, then send it again."),
+    )
+    .status(422)
+    .field("late_reason")
+}

@@ -1,0 +1,1 @@
+//! The paperless office (Decree 30/2020/NĐ-CP).
