@@ -202,6 +202,31 @@ pub fn people_of(
     store::people_of(tx, authority, limit)
 }
 
+/// Who holds a position with one of these roles at an authority at an instant, by name; at most `limit`. For choosing
+/// whom to hand work to: everybody of a house may know who works there.
+///
+/// # Errors
+/// When the store fails.
+pub fn staff(
+    tx: &Tx,
+    authority: AuthorityId,
+    roles: &[Role],
+    limit: u32,
+) -> Result<Vec<(Person, Position)>> {
+    let now = tx.now();
+    let mut found = Vec::new();
+    for position in store::positions_at(tx, authority, now, limit)? {
+        if position.roles.iter().any(|role| roles.contains(role)) {
+            let person = person(tx, position.person)?;
+            if person.closed_at.is_none() {
+                found.push((person, position));
+            }
+        }
+    }
+    found.sort_by(|one, other| one.0.name.cmp(&other.0.name));
+    Ok(found)
+}
+
 /// Every position of a person, past, present and to come, oldest first.
 ///
 /// # Errors

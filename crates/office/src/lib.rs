@@ -1,1 +1,65 @@
-//! The paperless office (Decree 30/2020/NĐ-CP).
+//! The paperless office: a document's whole life inside an authority and between authorities, nobody's paper
+//! (Decree 30/2020/NĐ-CP; Decision 28/2018/QĐ-TTg).
+
+mod files;
+pub mod house;
+pub mod incoming;
+mod note;
+mod series;
+
+use axis::hub::Hub;
+use axum::Router;
+use base::authority::{Action, Actor, AuthorityId, Scope};
+use base::{Error, Refusal, Result};
+use directory::roles::{AUDITOR, CLERK, LEADER, OFFICIAL};
+use directory::{PersonId, SignedIn};
+use http::request::Parts;
+use signing::verification::Drawing;
+
+/// Seeing documents of one's authority that one has a part in.
+pub const VIEW: Action = Action { name: "office.view", roles: &[CLERK, LEADER, OFFICIAL, AUDITOR] };
+
+/// Everything the office needs. Cheap to clone.
+#[derive(Clone)]
+pub struct Office {
+    pub hub: Hub,
+    pub drawing: Option<Drawing>,
+}
+
+/// Every route of the office.
+pub fn routes(office: Office) -> Router {
+    Router::new().merge(incoming::routes(office))
+}
+
+/// Whether the office is this actor's to see: decides on its entries in the navigation.
+#[must_use]
+pub fn may_view(actor: &Actor) -> bool {
+    actor.home().is_some_and(|home| actor.may(&VIEW, Scope::Authority(home)).is_ok())
+}
+
+/// Who looks at the office of their authority.
+#[derive(Clone)]
+pub(crate) struct Looker {
+    pub(crate) actor: Actor,
+    pub(crate) authority: AuthorityId,
+    pub(crate) person: PersonId,
+}
+
+impl<S: Sync> axum::extract::FromRequestParts<S> for Looker {
+    type Rejection = Error;
+
+    /// Whoever is not signed in is led to sign in, whoever has no part in it is told so.
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Looker> {
+        let Ok(SignedIn(actor)) = SignedIn::from_request_parts(parts, state).await;
+        let home = actor.home();
+        actor.may(&VIEW, home.map_or(Scope::Installation, Scope::Authority))?;
+        let authority = home.ok_or_else(Refusal::not_found)?;
+        let person = person(&actor)?;
+        Ok(Looker { actor, authority, person })
+    }
+}
+
+/// The person behind an actor.
+pub(crate) fn person(actor: &Actor) -> Result<PersonId> {
+    Ok(directory::person::acting(actor).ok_or_else(Refusal::not_found)?)
+}

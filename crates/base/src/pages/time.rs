@@ -38,6 +38,31 @@ impl Chrome {
         text
     }
 
+    /// How long something lay, to the second: `2 ngày 3 giờ`, `5 phút 12 giây`.
+    #[must_use]
+    pub fn lasted(&self, from: Timestamp, to: Timestamp) -> String {
+        let seconds = (to.as_second() - from.as_second()).max(0);
+        let units = [
+            (86_400, "ngày", "day"),
+            (3_600, "giờ", "hour"),
+            (60, "phút", "minute"),
+            (1, "giây", "second"),
+        ];
+        let first = units.iter().position(|(size, _, _)| seconds >= *size).unwrap_or(3);
+        let mut rest = seconds;
+        let mut parts = Vec::new();
+        for (size, vi, en) in units.iter().skip(first).take(2) {
+            let count = rest / size;
+            rest %= size;
+            if count > 0 || parts.is_empty() {
+                let plural = if count == 1 { "" } else { "s" };
+                parts
+                    .push(self.lang.pick(format!("{count} {vi}"), format!("{count} {en}{plural}")));
+            }
+        }
+        parts.join(" ")
+    }
+
     /// How long until a due time, or since: `còn 2 ngày`, `quá hạn 3 giờ`.
     #[must_use]
     pub fn until(&self, due: &Timestamp) -> String {

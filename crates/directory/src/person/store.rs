@@ -72,6 +72,20 @@ pub(super) fn insert_position(change: &Change, id: PositionId, new: &NewPosition
     Ok(())
 }
 
+pub(super) fn positions_at(
+    tx: &Tx,
+    authority: AuthorityId,
+    at: Timestamp,
+    limit: u32,
+) -> Result<Vec<Position>> {
+    tx.list(
+        "select id, person_id, authority_id, unit_id, unit_name, title, title_en, roles, from_at, to_at
+         from position where authority_id = ?1 and from_at <= ?2 and (to_at is null or to_at > ?2)
+         order by from_at, id limit ?3",
+        params![authority, at, limit],
+    )
+}
+
 pub(super) fn position(tx: &Tx, id: PositionId) -> Result<Option<Position>> {
     tx.optional(
         "select id, person_id, authority_id, unit_id, unit_name, title, title_en, roles, from_at, to_at

@@ -42,7 +42,7 @@ impl Drawing {
     }
 
     /// A page, counted from 1, as PNG; none when it cannot be drawn.
-    pub(crate) async fn page(&self, pdf: &[u8], number: usize) -> Option<Vec<u8>> {
+    pub async fn page(&self, pdf: &[u8], number: usize) -> Option<Vec<u8>> {
         let _turn = self.turns.acquire().await.ok()?;
         let arguments = format!("signature show - --page {number}");
         let png = ask(&self.program, &arguments, pdf, LIMITS).await?;

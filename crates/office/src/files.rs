@@ -1,0 +1,87 @@
+//! The files of a document, in their order: bodies that never change, with the names they came under.
+
+mod store;
+
+use axum::body::Body;
+use axum::response::{IntoResponse, Response};
+use base::Result;
+use base::blobs::{Blobs, Stored};
+use base::db::{Change, Tx};
+use desk::Subject;
+use http::header;
+
+/// Files of one document.
+pub(crate) const FILES_MAX: usize = 200;
+const NAME_MAX: usize = 200;
+
+/// One file of a document.
+#[derive(Debug, Clone)]
+pub(crate) struct File {
+    pub(crate) place: usize,
+    pub(crate) name: String,
+    pub(crate) media_type: String,
+    pub(crate) body: Stored,
+}
+
+impl File {
+    /// Whether it can be shown as pages.
+    pub(crate) fn is_pdf(&self) -> bool {
+        self.media_type == "application/pdf"
+    }
+}
+
+/// Puts a file to a document; one at this place already stays.
+pub(crate) fn add(change: &Change, subject: &Subject, file: &File) -> Result<()> {
+    let name: String = file.name.chars().filter(|c| !c.is_control()).take(NAME_MAX).collect();
+    store::insert(change, subject, file, &name)
+}
+
+pub(crate) fn of(tx: &Tx, subject: &Subject) -> Result<Vec<File>> {
+    store::of(tx, subject)
+}
+
+/// What kind of file this is, by its first bytes and its name. What is not known is only downloaded, never shown.
+pub(crate) fn media_type(head: &[u8], name: &str) -> &'static str {
+    let ends = |ending: &str| name.to_lowercase().ends_with(ending);
+    match head {
+        [b'%', b'P', b'D', b'F', ..] => "application/pdf",
+        [0x89, b'P', b'N', b'G', ..] => "image/png",
+        [0xff, 0xd8, 0xff, ..] => "image/jpeg",
+        [b'P', b'K', 3, 4, ..] if ends(".docx") => {
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+        }
+        [b'P', b'K', 3, 4, ..] if ends(".xlsx") => {
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        }
+        [b'P', b'K', 3, 4, ..] => "application/zip",
+        _ => "application/octet-stream",
+    }
+}
+
+/// The file as a download under its own name (RFC 6266).
+pub(crate) async fn download(blobs: &Blobs, file: &File) -> Result<Response> {
+    let bytes = blobs.open(file.body).await?.bytes().await?;
+    let plain: String = file
+        .name
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() || ".-_".contains(c) { c } else { '-' })
+        .collect();
+    let encoded: String = file.name.bytes().map(percent).collect();
+    let headers = [
+        (header::CONTENT_TYPE, file.media_type.clone()),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}"),
+        ),
+    ];
+    Ok((headers, Body::from(bytes)).into_response())
+}
+
+fn percent(byte: u8) -> String {
+    match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' => {
+            char::from(byte).to_string()
+        }
+        other => format!("%{other:02X}"),
+    }
+}

@@ -1,0 +1,151 @@
+//! Incoming documents: taken in, checked, entered in the register, submitted, assigned, handled, done; every step told to
+//! the sender (Decree 30/2020/NĐ-CP, arts. 20–24; Decision 28/2018/QĐ-TTg, arts. 6, 9).
+//!
+//! `take_in` → `register` → `assign` → `handle`; `told` carries the statuses back, `unpack` lays out the files.
+
+mod assign;
+mod handle;
+mod page;
+mod refusals;
+mod register;
+mod store;
+mod take_in;
+mod told;
+mod unpack;
+mod words;
+
+use base::authority::{Action, AuthorityId};
+use base::blobs::Stored;
+use base::db::Tx;
+use base::{Refusal, Result, Text};
+use desk::{Act, Subject};
+use directory::PersonId;
+use directory::roles::{CLERK, LEADER, OFFICIAL};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+pub use assign::{Assignment, Part, assign, submit};
+pub use handle::{accept, confirm, note_seen, opine, propose, send_back};
+pub use page::routes;
+pub use register::{refuse, register};
+pub use take_in::take_in;
+pub use told::{Tell, tell};
+pub use unpack::{Unpack, unpack};
+
+base::typed_id!(/// One incoming document.
+    IncomingId);
+
+/// Entering in the register, refusing, submitting.
+pub const REGISTER: Action = Action { name: "incoming.register", roles: &[CLERK] };
+/// Assigning work to people, confirming that it is done.
+pub const ASSIGN: Action = Action { name: "incoming.assign", roles: &[LEADER] };
+/// Handling what one was given.
+pub const HANDLE: Action = Action { name: "incoming.handle", roles: &[OFFICIAL, LEADER, CLERK] };
+
+/// What is to be done with an incoming document, as it stands on people's desks.
+pub static TO_REGISTER: Act = act("incoming.register", "Tiếp nhận, vào sổ", "Register");
+pub static TO_SUBMIT: Act = act("incoming.submit", "Trình lãnh đạo", "Submit to a leader");
+pub static TO_ASSIGN: Act = act("incoming.assign", "Phân công xử lý", "Assign");
+pub static TO_HANDLE: Act = act("incoming.handle", "Chủ trì xử lý", "Handle as the lead");
+pub static TO_OPINE: Act = act("incoming.opine", "Phối hợp, cho ý kiến", "Give an opinion");
+pub static TO_READ: Act = act("incoming.read", "Xem để biết", "Read, for information");
+pub static TO_CONFIRM: Act = act("incoming.confirm", "Xác nhận hoàn thành", "Confirm completion");
+
+/// Every act on incoming documents, for the desk.
+pub static ACTS: [&Act; 7] =
+    [&TO_REGISTER, &TO_SUBMIT, &TO_ASSIGN, &TO_HANDLE, &TO_OPINE, &TO_READ, &TO_CONFIRM];
+/// What the desk calls an incoming document, and where it is shown.
+pub const KIND: &str = "incoming";
+pub const WAY: &str = "/incoming/";
+
+const fn act(name: &'static str, vi: &'static str, en: &'static str) -> Act {
+    Act { name, word: Text::new(vi, en) }
+}
+
+/// Where a document stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Arrived; nobody has touched it.
+    Waiting,
+    Registered,
+    /// With a leader, who decides who handles it.
+    Submitted,
+    Assigned,
+    /// The lead has begun.
+    Handling,
+    /// The lead says it is done; the leader has not confirmed it yet.
+    Proposed,
+    Done,
+    Refused,
+}
+
+/// An incoming document.
+#[derive(Debug, Clone)]
+pub struct Incoming {
+    pub id: IncomingId,
+    pub authority: AuthorityId,
+    pub sender_code: String,
+    pub sender_name: String,
+    /// Number and notation, "7816/VPCP-TTĐT"; empty when the sender gave none.
+    pub reference: String,
+    pub dated_on: Option<Date>,
+    /// Its kind by name, "Công văn".
+    pub kind: String,
+    pub subject: String,
+    pub signer_name: String,
+    pub signer_title: String,
+    /// The day by which the sender asks for an answer.
+    pub due_on: Option<Date>,
+    /// 1 express … 4 normal.
+    pub rank: i64,
+    pub received_at: Timestamp,
+    pub state: State,
+    pub entry: Option<Entry>,
+    pub leader: Option<PersonId>,
+    /// Its copy on the axis and the packet, when it came that way.
+    pub copy: Option<Copy>,
+    pub unpacked_at: Option<Timestamp>,
+}
+
+/// Its place in the register of incoming documents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    pub number: u32,
+    pub year: i16,
+    pub at: Timestamp,
+    pub by: PersonId,
+}
+
+/// How it came over the axis.
+#[derive(Debug, Clone)]
+pub struct Copy {
+    pub hub_doc_id: String,
+    pub packet: Stored,
+}
+
+impl Incoming {
+    #[must_use]
+    pub fn about(&self) -> Subject {
+        Subject::of(KIND, self.id)
+    }
+
+    /// Whether it goes before everything else (Decree 30/2020, arts. 4, 23: urgent ones at once).
+    #[must_use]
+    pub fn urgent(&self) -> bool {
+        self.rank < take_in::NORMAL
+    }
+}
+
+/// The document of this id at this authority.
+fn find(tx: &Tx, authority: AuthorityId, id: IncomingId) -> Result<Incoming> {
+    let found = store::get(tx, id)?.filter(|one| one.authority == authority);
+    Ok(found.ok_or_else(Refusal::not_found)?)
+}
+
+/// Refuses an act that comes too late or too early, and says where the document stands.
+fn must_be(one: &Incoming, states: &[State]) -> Result<()> {
+    match states.contains(&one.state) {
+        true => Ok(()),
+        false => Err(refusals::state(one.state).into()),
+    }
+}

@@ -1,0 +1,182 @@
+//! The acts of people on an incoming document: each translates a form, and shows it again when a rule said no.
+
+use axum::Form;
+use axum::extract::{Path, State as Of};
+use base::db::Tx;
+use base::pages::{Chrome, Page, Refusals};
+use base::{Error, Result, Text};
+use directory::PersonId;
+
+use super::one::look;
+use crate::incoming::assign::BESIDE_MAX;
+use crate::incoming::{self, Assignment, IncomingId, refusals};
+use crate::{Looker, Office};
+
+/// What a form said, for the verb and for showing it again.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Said {
+    pub(super) refusals: Refusals,
+    fields: Vec<(String, String)>,
+}
+
+impl Said {
+    /// What stands in a field; empty when it was not there.
+    pub(super) fn of(&self, field: &str) -> &str {
+        let found = self.fields.iter().find(|(name, _)| name == field);
+        found.map_or("", |(_, value)| value)
+    }
+
+    /// Whether a person is ticked in a row of boxes: `with-<id>`.
+    pub(super) fn ticks(&self, group: &str, person: &PersonId) -> bool {
+        self.fields.iter().any(|(name, _)| *name == format!("{group}-{person}"))
+    }
+
+    fn person(&self, field: &str) -> Option<PersonId> {
+        self.of(field).parse().ok()
+    }
+
+    fn people(&self, group: &str) -> Vec<PersonId> {
+        let names = self.fields.iter().filter_map(|(name, _)| name.strip_prefix(group));
+        names.filter_map(|id| id.strip_prefix('-')?.parse().ok()).collect()
+    }
+}
+
+/// Where the act was asked for, and by whom.
+struct Asked {
+    office: Office,
+    looker: Looker,
+    id: IncomingId,
+    chrome: Chrome,
+    said: Said,
+}
+
+/// Does an act in its transaction; a refusal at a field shows the document again with what was typed.
+async fn act(
+    asked: Asked,
+    verb: impl Fn(&Tx, &Looker, &Said) -> Result<()> + Send + 'static,
+    notice: Text,
+) -> Result<Page> {
+    let Asked { office, looker, id, chrome, said } = asked;
+    let (who, what) = (looker.clone(), said.clone());
+    match office.hub.db.write(move |tx| verb(tx, &who, &what)).await {
+        Ok(()) => Ok(Page::to(format!("/incoming/{id}")).notice(notice)),
+        Err(Error::Refused(refusal)) if refusal.field.is_some() => {
+            let said = Said { refusals: (*refusal).into(), ..said };
+            Ok(Page::again(look(&office, looker, id, chrome, said).await?))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// One handler: what comes in is the same for all of them.
+macro_rules! handler {
+    ($(#[$doc:meta])* $name:ident, $verb:expr, $vi:literal, $en:literal) => {
+        $(#[$doc])*
+        pub(super) async fn $name(
+            Of(office): Of<Office>,
+            looker: Looker,
+            Path(id): Path<IncomingId>,
+            chrome: Chrome,
+            Form(fields): Form<Vec<(String, String)>>,
+        ) -> Result<Page> {
+            let said = Said { refusals: Refusals::none(), fields };
+            let asked = Asked { office, looker, id, chrome, said };
+            let verb: fn(&Tx, &Looker, &Said, IncomingId) -> Result<()> = $verb;
+            act(asked, move |tx, who, said| verb(tx, who, said, id), Text::new($vi, $en)).await
+        }
+    };
+}
+
+handler!(
+    register,
+    |tx, who, said, id| {
+        let late = said.of("late_reason");
+        incoming::register(tx, &who.actor, who.authority, id, late).map(drop)
+    },
+    "Đã vào sổ; nơi gửi được báo đã tiếp nhận.",
+    "Registered; the sender is told so."
+);
+handler!(
+    refuse,
+    |tx, who, said, id| {
+        let words = (said.of("reason"), said.of("late_reason"));
+        incoming::refuse(tx, &who.actor, who.authority, id, words)
+    },
+    "Đã từ chối tiếp nhận; nơi gửi được báo lý do.",
+    "Refused; the sender is told why."
+);
+handler!(
+    submit,
+    |tx, who, said, id| {
+        let leader = said.person("leader").ok_or_else(|| Error::from(refusals::leader()))?;
+        let rest = (leader, said.of("proposal"), said.of("late_reason"));
+        incoming::submit(tx, &who.actor, who.authority, id, rest)
+    },
+    "Đã trình lãnh đạo.",
+    "Submitted."
+);
+handler!(
+    assign,
+    |tx, who, said, id| {
+        let lead = said.person("lead").ok_or_else(|| Error::from(refusals::people(BESIDE_MAX)))?;
+        let due_on = match said.of("due_on").trim() {
+            "" => None,
+            day => Some(day.parse().map_err(|_| Error::from(refusals::due_past()))?),
+        };
+        let assignment = Assignment {
+            lead,
+            with: said.people("with"),
+            informed: said.people("informed"),
+            direction: said.of("direction").to_owned(),
+            due_on,
+            late_reason: said.of("late_reason").to_owned(),
+        };
+        incoming::assign(tx, &who.actor, who.authority, id, &assignment)
+    },
+    "Đã phân công; người chủ trì có việc trên bàn.",
+    "Assigned; whoever is in charge has it on the desk."
+);
+handler!(
+    accept,
+    |tx, who, _, id| incoming::accept(tx, &who.actor, who.authority, id),
+    "Đã nhận việc; nơi gửi được báo đang xử lý.",
+    "Begun; the sender is told so."
+);
+handler!(
+    opine,
+    |tx, who, said, id| {
+        let words = (said.of("words"), said.of("late_reason"));
+        incoming::opine(tx, &who.actor, who.authority, id, words)
+    },
+    "Đã gửi ý kiến.",
+    "The opinion is given."
+);
+handler!(
+    note_seen,
+    |tx, who, _, id| incoming::note_seen(tx, &who.actor, who.authority, id),
+    "Đã ghi nhận bạn đã xem.",
+    "Noted that you have read it."
+);
+handler!(
+    propose,
+    |tx, who, said, id| {
+        let words = (said.of("words"), said.of("late_reason"));
+        incoming::propose(tx, &who.actor, who.authority, id, words)
+    },
+    "Đã báo cáo hoàn thành; chờ lãnh đạo xác nhận.",
+    "Reported as done; the leader confirms it."
+);
+handler!(
+    confirm,
+    |tx, who, _, id| incoming::confirm(tx, &who.actor, who.authority, id),
+    "Đã xác nhận hoàn thành; nơi gửi được báo.",
+    "Confirmed as done; the sender is told so."
+);
+handler!(
+    send_back,
+    |tx, who, said, id| {
+        incoming::send_back(tx, &who.actor, who.authority, id, said.of("words"))
+    },
+    "Đã trả lại người chủ trì.",
+    "Sent back to whoever is in charge."
+);

@@ -1,0 +1,75 @@
+//! The register of incoming documents, newest first, by state.
+
+use askama::Template;
+use axum::extract::{Query, State as Of};
+use base::authority::{Action, Scope};
+use base::pages::{Chrome, Page};
+use base::{Result, db::Tx};
+use directory::roles::{AUDITOR, CLERK, LEADER};
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use crate::incoming::store::{self, LISTED_MAX};
+use crate::incoming::{Incoming, State, words};
+use crate::{Looker, Office};
+
+/// Seeing every incoming document of the authority by its register line.
+pub(super) const REGISTER: Action =
+    Action { name: "incoming.list", roles: &[CLERK, LEADER, AUDITOR] };
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    state: String,
+    /// Microseconds: lines that came before.
+    before: Option<i64>,
+}
+
+#[derive(Template)]
+#[template(path = "incoming/page/list.html")]
+struct List {
+    chrome: Chrome,
+    state: Option<State>,
+    counts: Vec<(State, u64)>,
+    lines: Vec<Incoming>,
+}
+
+impl List {
+    fn told(&self, state: &State) -> (&'static str, &'static str) {
+        let (kind, (vi, en)) = words::state(*state);
+        (kind, self.chrome.lang.pick(vi, en))
+    }
+
+    fn count(&self, state: &State) -> u64 {
+        self.counts.iter().find(|(known, _)| known == state).map_or(0, |(_, count)| *count)
+    }
+
+    fn total(&self) -> u64 {
+        self.counts.iter().map(|(_, count)| count).sum()
+    }
+
+    /// Where the list goes on.
+    fn older(&self) -> Option<String> {
+        let last = self.lines.last().filter(|_| self.lines.len() == LISTED_MAX)?;
+        let state = self.state.map_or("", State::name);
+        Some(format!("/incoming?state={state}&before={}", last.received_at.as_microsecond()))
+    }
+}
+
+pub(super) async fn show(
+    Of(office): Of<Office>,
+    looker: Looker,
+    Query(asked): Query<Asked>,
+    chrome: Chrome,
+) -> Result<Page> {
+    looker.actor.may(&REGISTER, Scope::Authority(looker.authority))?;
+    let state = State::parse(&asked.state);
+    let before = asked.before.and_then(|at| Timestamp::from_microsecond(at).ok());
+    let before = before.unwrap_or(chrome.now + jiff::SignedDuration::from_secs(1));
+    let read = move |tx: &Tx| {
+        let lines = store::list(tx, looker.authority, state, before)?;
+        Ok((store::counts(tx, looker.authority)?, lines))
+    };
+    let (counts, lines) = office.hub.db.read(read).await?;
+    Ok(Page::show(List { chrome, state, counts, lines }))
+}

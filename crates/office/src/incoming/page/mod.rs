@@ -1,0 +1,35 @@
+//! The pages of incoming documents: the register, and one document with what is to be done about it.
+
+mod acts;
+mod list;
+mod one;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+
+use crate::Office;
+
+/// A form with some thousand people to choose from.
+const FORM_BYTES_MAX: usize = 512 * 1024;
+
+/// Every route of incoming documents.
+pub fn routes(office: Office) -> Router {
+    Router::new()
+        .route("/incoming", get(list::show))
+        .route("/incoming/{id}", get(one::show))
+        .route("/incoming/{id}/files/{place}", get(one::file))
+        .route("/incoming/{id}/files/{place}/pages/{page}", get(one::page))
+        .route("/incoming/{id}/registration", post(acts::register))
+        .route("/incoming/{id}/refusal", post(acts::refuse))
+        .route("/incoming/{id}/submission", post(acts::submit))
+        .route("/incoming/{id}/assignment", post(acts::assign))
+        .route("/incoming/{id}/beginning", post(acts::accept))
+        .route("/incoming/{id}/opinion", post(acts::opine))
+        .route("/incoming/{id}/reading", post(acts::note_seen))
+        .route("/incoming/{id}/report", post(acts::propose))
+        .route("/incoming/{id}/confirmation", post(acts::confirm))
+        .route("/incoming/{id}/return", post(acts::send_back))
+        .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
+        .with_state(office)
+}

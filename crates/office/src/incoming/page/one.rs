@@ -1,0 +1,260 @@
+//! One incoming document: its pages, what is to be done about it, who holds it and held it, what people wrote.
+
+use askama::Template;
+use axum::body::Body;
+use axum::extract::{Path, State as Of};
+use axum::response::{IntoResponse, Response};
+use base::authority::Scope;
+use base::db::Tx;
+use base::events::Event;
+use base::pages::{Choice, Chrome, Page};
+use base::{Refusal, Result};
+use desk::{Act, Holder, Todo};
+use directory::person::{Person, Position, person as find_person, staff};
+use directory::roles::{self, AUDITOR, CLERK, LEADER, OFFICIAL};
+use edxml::codes::StatusCode;
+use http::header;
+use jiff::Timestamp;
+
+use super::acts::Said;
+use crate::files::{self, File};
+use crate::incoming::assign::STAFF_MAX;
+use crate::incoming::{
+    ACTS, Incoming, IncomingId, Part, TO_ASSIGN, TO_CONFIRM, TO_HANDLE, TO_OPINE, TO_READ,
+    TO_REGISTER, TO_SUBMIT, find, store, words,
+};
+use crate::note::{self, Note};
+use crate::{Looker, Office, VIEW};
+
+/// Pages that are shown as pictures; the rest is in the file.
+const PAGES_SHOWN: usize = 10;
+
+#[derive(Template)]
+#[template(path = "incoming/page/one.html")]
+pub(super) struct One {
+    pub(super) chrome: Chrome,
+    pub(super) said: Said,
+    one: Incoming,
+    files: Vec<File>,
+    hands: Vec<Hand>,
+    notes: Vec<(Note, Person)>,
+    parts: Vec<(Person, Part)>,
+    twins: Vec<IncomingId>,
+    statuses: Vec<(String, Timestamp)>,
+    /// What the looker has to do with it.
+    mine: Vec<Todo>,
+    leads: bool,
+    leaders: Vec<(Person, Position)>,
+    people: Vec<(Person, Position)>,
+}
+
+#[derive(Template)]
+#[template(path = "incoming/page/assignment.html")]
+struct Given<'a> {
+    chrome: &'a Chrome,
+    said: &'a Said,
+    id: IncomingId,
+    title: &'a str,
+    people: &'a [(Person, Position)],
+    late: bool,
+}
+
+/// One hand that held it: the work, whose it was, who did it.
+struct Hand {
+    todo: Todo,
+    holder: String,
+    by: Option<Person>,
+}
+
+impl One {
+    fn state(&self) -> (&'static str, &'static str) {
+        let (kind, (vi, en)) = words::state(self.one.state);
+        (kind, self.chrome.lang.pick(vi, en))
+    }
+
+    fn has(&self, act: &Act) -> bool {
+        self.mine.iter().any(|todo| todo.act == act.name)
+    }
+
+    /// Whether one of the looker's acts is late, so that a reason is asked for.
+    fn late(&self) -> bool {
+        self.mine.iter().any(|todo| todo.late(self.chrome.now))
+    }
+
+    fn may_assign(&self) -> bool {
+        self.leads
+    }
+
+    fn act(&self, name: &str) -> &str {
+        let known = ACTS.iter().find(|act| act.name == name);
+        known.map_or("", |act| self.chrome.text(&act.word))
+    }
+
+    fn part(&self, part: &Part) -> &'static str {
+        let (vi, en) = words::part(*part);
+        self.chrome.lang.pick(vi, en)
+    }
+
+    fn kind(&self, note: &Note) -> &'static str {
+        let (vi, en) = note.kind.words();
+        self.chrome.lang.pick(vi, en)
+    }
+
+    fn status(&self, code: &str) -> String {
+        let code = StatusCode::parse(code);
+        self.chrome.lang.pick(code.vietnamese(), code.english()).to_owned()
+    }
+
+    fn leaders(&self) -> Vec<Choice> {
+        let label = |(person, position): &(Person, Position)| {
+            Choice::new(person.id.to_string(), format!("{}, {}", person.name, position.title))
+        };
+        self.leaders.iter().map(label).collect()
+    }
+
+    /// The form with which a leader gives it to people.
+    fn assignment(&self, title: &str) -> String {
+        let form = Given {
+            chrome: &self.chrome,
+            said: &self.said,
+            id: self.one.id,
+            title,
+            people: &self.people,
+            late: self.late(),
+        };
+        form.render().unwrap_or_default()
+    }
+
+    fn picture(&self) -> Option<&File> {
+        self.files.iter().find(|file| file.is_pdf())
+    }
+
+    fn was_late(&self, hand: &Hand) -> bool {
+        hand.todo.late(self.chrome.now)
+    }
+
+    /// How a hand ended, or that it has not.
+    fn ended(&self, hand: &Hand) -> (&'static str, String) {
+        let todo = &hand.todo;
+        let until = todo.done_at.unwrap_or(self.chrome.now);
+        let held = self.chrome.lasted(todo.opened_at, until);
+        match (todo.done_at, todo.late(self.chrome.now)) {
+            (Some(_), false) => ("done", held),
+            (Some(_), true) => ("late", held),
+            (None, false) => ("running", held),
+            (None, true) => ("late", held),
+        }
+    }
+}
+
+pub(super) async fn show(
+    Of(office): Of<Office>,
+    looker: Looker,
+    Path(id): Path<IncomingId>,
+    chrome: Chrome,
+) -> Result<Page> {
+    Ok(Page::show(look(&office, looker, id, chrome, Said::default()).await?))
+}
+
+pub(super) async fn look(
+    office: &Office,
+    looker: Looker,
+    id: IncomingId,
+    chrome: Chrome,
+    said: Said,
+) -> Result<One> {
+    let seeing = looker.clone();
+    office.hub.db.write(move |tx| seen(tx, &seeing, id).map(drop)).await?;
+    let read = move |tx: &Tx| {
+        let one = find(tx, looker.authority, id)?;
+        let about = one.about();
+        let name = |person| find_person(tx, person);
+        let mut mine = Vec::new();
+        for act in ACTS {
+            mine.extend(desk::todo::held_by(tx, &looker.actor, &about, act)?);
+        }
+        let hands = desk::todo::trail(tx, &about)?.into_iter().map(|todo| {
+            let holder = match &todo.holder {
+                Holder::Person(person) => name(*person)?.name,
+                Holder::Role(role) => roles::find(&role.0)
+                    .map_or_else(String::new, |known| chrome.text(&known.name).to_owned()),
+            };
+            Ok(Hand { holder, by: todo.done_by.map(name).transpose()?, todo })
+        });
+        let notes = note::on(tx, &about)?.into_iter();
+        let parts = store::parts(tx, id)?.into_iter();
+        Ok(One {
+            hands: hands.collect::<Result<_>>()?,
+            files: files::of(tx, &about)?,
+            notes: notes
+                .map(|note| Ok((name(note.by)?, note)).map(|(by, note)| (note, by)))
+                .collect::<Result<_>>()?,
+            parts: parts.map(|(who, part)| Ok((name(who)?, part))).collect::<Result<_>>()?,
+            twins: store::twins(tx, &one)?,
+            statuses: store::statuses(tx, id)?,
+            leaders: staff(tx, looker.authority, &[LEADER], STAFF_MAX)?,
+            people: staff(tx, looker.authority, &[OFFICIAL, LEADER, CLERK], STAFF_MAX)?,
+            leads: looker.actor.has(&LEADER),
+            mine,
+            one,
+            said: said.clone(),
+            chrome: chrome.clone(),
+        })
+    };
+    office.hub.db.read(read).await
+}
+
+/// The document, when the looker may see it: clerks and leaders it was submitted to, whoever has or had a hand in it, and
+/// auditors, whose looking is itself recorded (mission: the inspector sees all, and is seen).
+pub(super) fn seen(tx: &Tx, looker: &Looker, id: IncomingId) -> Result<Incoming> {
+    let one = find(tx, looker.authority, id)?;
+    let about = one.about();
+    let hands = desk::todo::trail(tx, &about)?;
+    let theirs = looker.actor.has(&CLERK)
+        || one.leader == Some(looker.person)
+        || hands.iter().any(|todo| todo.holder == Holder::Person(looker.person));
+    if !theirs {
+        if !looker.actor.has(&AUDITOR) {
+            return Err(Refusal::not_found().into());
+        }
+        let permit = looker.actor.may(&VIEW, Scope::Authority(looker.authority))?;
+        tx.change(&permit, &Event::of("document.inspected", "incoming-document", id))?;
+    }
+    store::seen(tx, &about, looker.person)?;
+    Ok(one)
+}
+
+/// A file as it came.
+pub(super) async fn file(
+    Of(office): Of<Office>,
+    looker: Looker,
+    Path((id, place)): Path<(IncomingId, usize)>,
+) -> Result<Response> {
+    let file = its_file(&office, looker, id, place).await?;
+    files::download(&office.hub.blobs, &file).await
+}
+
+/// A page as a picture.
+pub(super) async fn page(
+    Of(office): Of<Office>,
+    looker: Looker,
+    Path((id, place, page)): Path<(IncomingId, usize, usize)>,
+) -> Result<Response> {
+    let file = its_file(&office, looker, id, place).await?;
+    let drawing = office.drawing.as_ref().filter(|_| file.is_pdf() && page <= PAGES_SHOWN);
+    let drawing = drawing.ok_or_else(Refusal::not_found)?;
+    let bytes = office.hub.blobs.open(file.body).await?.bytes().await?;
+    let png = drawing.page(&bytes, page).await.ok_or_else(Refusal::not_found)?;
+    let headers =
+        [(header::CONTENT_TYPE, "image/png"), (header::CACHE_CONTROL, "private, max-age=3600")];
+    Ok((headers, Body::from(png)).into_response())
+}
+
+async fn its_file(office: &Office, looker: Looker, id: IncomingId, place: usize) -> Result<File> {
+    let read = move |tx: &Tx| {
+        let about = seen(tx, &looker, id)?.about();
+        let found = files::of(tx, &about)?.into_iter().find(|file| file.place == place);
+        Ok(found.ok_or_else(Refusal::not_found)?)
+    };
+    office.hub.db.write(read).await
+}

@@ -1,0 +1,94 @@
+//! What the room of incoming documents says when it says no.
+
+use base::{Refusal, Text};
+
+use super::{State, words};
+use crate::note::WORDS_MAX;
+
+pub(super) fn state(state: State) -> Refusal {
+    let (_, (vi, en)) = words::state(state);
+    Refusal::new(
+        "incoming.state",
+        Text::with(
+            format!("Văn bản đang ở bước khác: {vi}."),
+            format!("The document stands elsewhere by now: {en}."),
+        ),
+        Text::new(
+            "Mở lại văn bản để xem ai đã làm gì, lúc nào.",
+            "Open the document again to see who did what, and when.",
+        ),
+    )
+    .status(409)
+}
+
+/// What was said in a field, within its bounds.
+pub(super) fn said<'a>(field: &'static str, words: &'a str) -> Result<&'a str, Refusal> {
+    let words = words.trim();
+    match (1..=WORDS_MAX).contains(&words.chars().count()) {
+        true => Ok(words),
+        false => Err(Refusal::new(
+            if field == "reason" { "incoming.reason" } else { "incoming.words" },
+            Text::new("Chưa ghi nội dung, hoặc nội dung quá dài.", "Nothing is said, or too much."),
+            Text::with(
+                format!("Ghi từ 1 đến {WORDS_MAX} ký tự."),
+                format!("Write 1 to {WORDS_MAX} letters."),
+            ),
+        )
+        .status(422)
+        .field(field)),
+    }
+}
+
+pub(super) fn leader() -> Refusal {
+    Refusal::new(
+        "incoming.leader",
+        Text::new("Chưa chọn lãnh đạo để trình.", "No leader is chosen."),
+        Text::new(
+            "Chọn một lãnh đạo đang giữ chức vụ tại cơ quan.",
+            "Choose a leader who holds a position at this authority.",
+        ),
+    )
+    .status(422)
+    .field("leader")
+    .source("30/2020/NĐ-CP, Điều 23")
+}
+
+pub(super) fn people(most: usize) -> Refusal {
+    Refusal::new(
+        "assignment.people",
+        Text::new(
+            "Chưa chọn người chủ trì, hoặc có người không công tác tại cơ quan.",
+            "Nobody is in charge, or somebody does not work at this authority.",
+        ),
+        Text::with(
+            format!("Chọn đúng một người chủ trì; phối hợp và để biết không quá {most} người."),
+            format!("Choose exactly one person in charge, and at most {most} beside."),
+        ),
+    )
+    .status(422)
+    .field("lead")
+    .source("30/2020/NĐ-CP, Điều 24")
+}
+
+pub(super) fn twice() -> Refusal {
+    Refusal::new(
+        "assignment.twice",
+        Text::new(
+            "Một người được giao hai vai trò trong cùng văn bản.",
+            "Somebody has two parts in the same document.",
+        ),
+        Text::new("Mỗi người chỉ giữ một vai trò.", "Give everybody one part."),
+    )
+    .status(422)
+    .field("lead")
+}
+
+pub(super) fn due_past() -> Refusal {
+    Refusal::new(
+        "assignment.due",
+        Text::new("Thời hạn ở trong quá khứ.", "The deadline has passed."),
+        Text::new("Chọn ngày hôm nay hoặc sau đó.", "Choose today or a later day."),
+    )
+    .status(422)
+    .field("due_on")
+}

@@ -1,0 +1,84 @@
+//! What people write on a document: directions, opinions, reports, reasons. Kept as written, for as long as the document
+//! (Decree 30/2020/NĐ-CP, Appendix VI: all opinions are kept).
+
+mod store;
+
+use base::Result;
+use base::db::{Change, Tx};
+use desk::Subject;
+use directory::PersonId;
+use jiff::Timestamp;
+
+base::typed_id!(/// One note on a document.
+    NoteId);
+
+/// Letters of one note.
+pub(crate) const WORDS_MAX: usize = 4_000;
+/// Notes shown on one document.
+const NOTES_MAX: usize = 1_000;
+
+/// What a note is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Bút phê: what a leader wants done.
+    Direction,
+    Opinion,
+    Report,
+    Return,
+    Refusal,
+}
+
+impl Kind {
+    const ALL: [Kind; 5] =
+        [Kind::Direction, Kind::Opinion, Kind::Report, Kind::Return, Kind::Refusal];
+
+    fn name(self) -> &'static str {
+        match self {
+            Kind::Direction => "direction",
+            Kind::Opinion => "opinion",
+            Kind::Report => "report",
+            Kind::Return => "return",
+            Kind::Refusal => "refusal",
+        }
+    }
+
+    /// Vietnamese and English.
+    pub(crate) fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Kind::Direction => ("Ý kiến chỉ đạo", "Direction"),
+            Kind::Opinion => ("Ý kiến", "Opinion"),
+            Kind::Report => ("Báo cáo kết quả", "Report"),
+            Kind::Return => ("Lý do trả lại", "Returned because"),
+            Kind::Refusal => ("Lý do từ chối", "Refused because"),
+        }
+    }
+}
+
+/// A note as it stands.
+#[derive(Debug, Clone)]
+pub struct Note {
+    pub kind: Kind,
+    pub by: PersonId,
+    pub words: String,
+    pub written_at: Timestamp,
+}
+
+/// Writes a note down; nothing is written when nothing was said.
+pub(crate) fn write(
+    change: &Change,
+    subject: &Subject,
+    kind: Kind,
+    by: PersonId,
+    words: &str,
+) -> Result<()> {
+    let words = words.trim();
+    if words.is_empty() {
+        return Ok(());
+    }
+    store::insert(change, NoteId::new(change.tx()), subject, kind, by, words)
+}
+
+/// The notes on a document, the first one first.
+pub(crate) fn on(tx: &Tx, subject: &Subject) -> Result<Vec<Note>> {
+    store::on(tx, subject)
+}
