@@ -7,12 +7,15 @@ use axis::hub::DocId;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, header};
 use base::authority::AuthorityId;
+use base::clock::Clock;
 use base::db::Tx;
 use base::events;
+use base::random::Random;
 use edxml::read::Packet;
 use edxml::{AttachmentMeta, Discard, Limits};
 use serde_json::Value;
-use server::demo::people;
+use server::demo::trial::Trial;
+use server::demo::{letters, people};
 use signature::trial::Subject;
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -280,4 +283,26 @@ async fn a_hub_that_does_not_look_leaves_no_trace_of_it_and_statuses_are_never_c
     };
     let counted = s.w.installation.db.read(count).await.unwrap();
     assert_eq!(counted, (1, 2, 1), "of a document and the status that answers it");
+}
+
+/// The letters of the demonstration show each standing that signatures can give.
+#[tokio::test]
+async fn the_demonstration_sends_letters_of_every_standing() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Clock::manual("2026-11-23T01:00:00Z".parse().unwrap());
+    let trial = Trial::start(folder.path(), clock, &Random::seeded(5)).await.unwrap();
+    let w = World::with(|config| trial.set_in(config, folder.path()).unwrap()).await;
+    people::seed(&w.installation).await.unwrap();
+    let letters = letters::make(&w.installation, &trial).await.unwrap();
+    let vpcp = w.id("G22");
+    assert!(letters.of(vpcp, 1).is_none() && letters.of(w.id("H32"), 0).is_none());
+    for (number, index) in (1..).zip([0, 3, 6, 9]) {
+        let letter = letters.of(vpcp, index).unwrap();
+        let packet = with_files(&Doc::new("G22", &["H26"], number), &[&letter.pdf]);
+        w.vpcp.send(&packet).await.ok();
+    }
+    w.run_jobs().await;
+    let look = |tx: &Tx| tx.list("select standing from parcel_check order by parcel_seq", &[]);
+    let found: Vec<String> = w.installation.db.read(look).await.unwrap();
+    assert_eq!(found, ["official", "signed", "official", "doubtful"]);
 }
