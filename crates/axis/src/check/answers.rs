@@ -151,21 +151,22 @@ fn unreadable(files: &[JudgedFile]) -> impl Iterator<Item = Reason> {
 fn not_relied_on(signer: &Signer) -> Option<Reason> {
     match signer.trusted {
         Answer::Passed if signer.intact == Some(true) => None,
-        Answer::Failed => Some(reason::not_valid().about(&signer.name)),
+        Answer::Failed => Some(reason::not_valid().about_signer(signer)),
         // Whose a broken signature is proves nothing.
-        Answer::Passed | Answer::Indeterminate => Some(reason::not_trusted().about(&signer.name)),
+        Answer::Passed | Answer::Indeterminate => Some(reason::not_trusted().about_signer(signer)),
     }
 }
 
 /// Whether the sender sealed it. One seal of the sender's suffices: others may stand beside it on a joint document.
 fn seal(files: &[JudgedFile]) -> Option<Reason> {
     let signers = files.iter().flat_map(|file| &file.signers);
-    let seals: Vec<&Signer> = signers.filter(|one| one.office == Office::Authority).collect();
+    // Whoever is not known may be an authority.
+    let seals: Vec<&Signer> = signers.filter(|one| one.office != Office::Person).collect();
     let of = |told: Option<bool>| seals.iter().find(|one| one.of_sender == told);
     match (of(Some(true)), of(None), of(Some(false))) {
         (Some(_), _, _) => None,
-        (None, Some(unknown), _) => Some(reason::seal_unknown().about(&unknown.name)),
-        (None, None, Some(foreign)) => Some(reason::seal_foreign().about(&foreign.name)),
+        (None, Some(unknown), _) => Some(reason::seal_unknown().about_signer(unknown)),
+        (None, None, Some(foreign)) => Some(reason::seal_foreign().about_signer(foreign)),
         (None, None, None) => Some(reason::seal_none()),
     }
 }

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use signature::validate::Effect;
 
-use super::Answer;
+use super::{Answer, Signer, words};
 
 /// Reasons kept of one file or answer: a prepared file must not flood the register.
 pub(super) const REASONS_MAX: usize = 16;
@@ -27,11 +27,22 @@ impl Reason {
     }
 
     /// The sentence with what it is about put in the place of `{}`.
-    pub(super) fn about(mut self, what: &str) -> Reason {
+    pub(super) fn about(self, what: &str) -> Reason {
         let what: String = what.chars().take(NAMED_MAX).collect();
-        self.vi = self.vi.replace("{}", &what);
-        self.en = self.en.replace("{}", &what);
-        self
+        Reason { vi: self.vi.replace("{}", &what), en: self.en.replace("{}", &what), ..self }
+    }
+
+    /// About a signer, whose name a broken signature may not tell.
+    pub(super) fn about_signer(self, signer: &Signer) -> Reason {
+        if !signer.name.is_empty() {
+            return self.about(&signer.name);
+        }
+        let nobody = words::nobody();
+        Reason {
+            vi: self.vi.replace("{}", &nobody.vi),
+            en: self.en.replace("{}", &nobody.en),
+            ..self
+        }
     }
 
     /// What the reader of packets found, with another weight than it has for passing the hub.

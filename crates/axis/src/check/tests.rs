@@ -186,6 +186,10 @@ fn a_changed_file_is_in_doubt_and_not_intact() {
     assert_eq!(codes(&answers.intact), ["check.changed"]);
     assert!(answers.intact.reasons[0].vi.contains("a.pdf"));
     assert_ne!(answers.authentic.answer, Answer::Passed);
+    // Who signed what does not match is not told, and not taken for a seal or for none.
+    let (_, answers) = world.of(&[("a.pdf", &changed)]);
+    assert_eq!(codes(&answers.authentic), ["check.not-trusted", "check.seal-unknown"]);
+    assert!(answers.authentic.reasons.iter().all(|one| one.vi.contains("chưa rõ người ký")));
     // Something appended that no signature covers.
     let appended = [&world.sealed()[..], b"\n% more\n"].concat();
     let (standing, _) = world.of(&[("a.pdf", &appended)]);

@@ -4,6 +4,11 @@ use base::Text;
 
 use super::{Answer, Answers, JudgedFile, Kind, Office, Reason, Signer, Standing, Told, Verdict};
 
+/// Stands for the name of a signer that a signature does not tell.
+pub(super) fn nobody() -> Text {
+    Text::new("chưa rõ người ký", "signer not known")
+}
+
 impl Standing {
     /// Kind of state for the pages kit, and its word.
     #[must_use]
@@ -121,6 +126,9 @@ impl Signer {
     /// Name and office, as a line shows them.
     #[must_use]
     pub fn line(&self) -> Text {
+        if self.name.is_empty() {
+            return nobody();
+        }
         let of = self.title.iter().chain(&self.organisation).map(String::as_str);
         let who: Vec<&str> = std::iter::once(self.name.as_str()).chain(of).collect();
         let (who, office) = (who.join(", "), self.office.text());
