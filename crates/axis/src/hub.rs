@@ -1,5 +1,6 @@
 //! The centre of the axis: accepts a parcel durably, fans it out, hands it to each recipient once, carries reports
-//! back. It reads the envelope, never the document, and delivers the sender's bytes (Decision 28/2018, arts. 8–9).
+//! back. It reads the envelope and delivers the sender's bytes (Decision 28/2018, arts. 8–9). What it does with the files
+//! beside that is to judge their signatures, afterwards (`check`).
 
 pub mod accept;
 mod address;
@@ -19,6 +20,7 @@ use base::blobs::Blobs;
 use base::db::{Db, FromValue, Value};
 use directory::Directory;
 
+use crate::check::Judges;
 use crate::system::Systems;
 
 pub use accept::{Accepted, Submission};
@@ -35,6 +37,7 @@ pub struct Hub {
     pub systems: Systems,
     pub settings: Settings,
     pub lists: Lists,
+    pub judges: Judges,
 }
 
 /// What an operator may set; the defaults and their reasons stand in `config.default.toml`.
@@ -51,6 +54,8 @@ pub struct Settings {
     pub header_age_max_s: i64,
     /// How many waiting parcels one list answer names.
     pub list_max: u32,
+    /// Whether the signatures on accepted documents are looked at.
+    pub check_signatures: bool,
 }
 
 /// A parcel's number on this hub.

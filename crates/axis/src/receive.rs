@@ -1,6 +1,7 @@
 //! Taking in at an authority's own house: what waits at the hub is fetched, kept, noted once, and only then
 //! acknowledged; the sender is told "arrived" (01) by the machine (Decision 28/2018, art. 6.3).
 
+mod checks;
 mod store;
 
 use base::Result;
@@ -9,13 +10,14 @@ use base::blobs::Stored;
 use base::crash;
 use base::db::Tx;
 use directory::roles::CLERK;
+use edxml::StatusMessage;
 use edxml::codes::StatusCode;
 use edxml::document::{Organization, ResponseFor};
 use edxml::read::Packet;
-use edxml::{Discard, Limits, StatusMessage};
 use futures::stream::{self, StreamExt};
 use jiff::Timestamp;
 
+use crate::check::{Checks, came_in, of_incoming};
 use crate::client::{CallError, Mailbox, Waiting};
 use crate::connection::mailboxes;
 use crate::hub::{Hub, MessageKind};
@@ -94,19 +96,15 @@ async fn take(
         let fetched = mailbox.client.fetch(&copy.doc_id, &hub.blobs).await?;
         let mut incoming = fetched.incoming;
         let file = incoming.look().await.map_err(own)?;
-        let read = tokio::task::spawn_blocking(move || {
-            edxml::read(std::io::BufReader::new(file), &Limits::default(), &mut Discard)
-        });
-        let read = read.await.map_err(|error| CallError::Own(error.to_string()))?;
         // Not a packet at all, e.g. a proxy's page: it stays at the hub and is asked for again.
-        let reading = read.map_err(|error| CallError::NotNow(error.to_string()))?;
+        let looked = checks::look(hub, copy, file).await.map_err(own)?;
+        let looked = looked.map_err(|error| CallError::NotNow(error.to_string()))?;
         let body = incoming.keep(fetched.digest).await.map_err(own)?;
-        let arrived = arrived(hub, authority, &reading.packet).await.map_err(own)?;
-        let copy = copy.clone();
-        hub.db
-            .write(move |tx| note(tx, authority, kind, &copy, body, arrived))
-            .await
-            .map_err(own)?;
+        let arrived =
+            arrived(hub, authority, &looked.examined.reading.packet).await.map_err(own)?;
+        let checks = checks::check(hub, looked, body).await.map_err(own)?;
+        let taken = Taken { authority, kind, copy: copy.clone(), body, arrived, checks };
+        hub.db.write(move |tx| note(tx, &taken)).await.map_err(own)?;
     }
     crash::point("take.before-settle");
     mailbox.client.settle(&copy.doc_id, "done", "").await?;
@@ -115,24 +113,33 @@ async fn take(
 }
 
 // law!("28/2018:6.3")
-/// Writes a copy down, and queues "arrived" for its sender in the same transaction.
-fn note(
-    tx: &Tx,
-    authority: AuthorityId,
-    kind: MessageKind,
-    copy: &Waiting,
-    body: Stored,
-    arrived: Option<Stored>,
-) -> Result<()> {
+/// Writes a copy down with its checks, and queues "arrived" for its sender in the same transaction.
+fn note(tx: &Tx, taken: &Taken) -> Result<()> {
+    let authority = taken.authority;
     let permit = permit(authority)?;
-    if !store::insert(tx, &permit, authority, kind.name(), copy, body)? {
+    if !store::insert(tx, &permit, taken)? {
         return Ok(());
     }
-    if let Some(body) = arrived {
+    if let Some(checks) = &taken.checks {
+        came_in(tx, authority, &taken.copy.doc_id, checks)?;
+    }
+    if let Some(body) = taken.arrived {
         let packet = send::Packet { authority, kind: MessageKind::Status, body, rank: STATUS_RANK };
         send::queue(tx, &permit, &packet)?;
     }
     Ok(())
+}
+
+/// A copy that was read, kept and checked.
+struct Taken {
+    authority: AuthorityId,
+    kind: MessageKind,
+    copy: Waiting,
+    body: Stored,
+    /// The message "arrived"; none for a status.
+    arrived: Option<Stored>,
+    /// None for a status.
+    checks: Option<Checks>,
 }
 
 fn permit(authority: AuthorityId) -> Result<Permit> {
@@ -192,6 +199,15 @@ pub async fn write_status(hub: &Hub, status: &StatusMessage) -> Result<Stored> {
     let mut text = Vec::new();
     edxml::write_status(status, &mut text).map_err(anyhow::Error::from)?;
     hub.blobs.put(&text).await
+}
+
+/// What was found out about a document when it was taken in; nothing for a status, or for what came before there
+/// were checks.
+///
+/// # Errors
+/// When the store fails.
+pub fn checks(tx: &Tx, authority: AuthorityId, hub_doc_id: &str) -> Result<Option<Checks>> {
+    of_incoming(tx, authority, hub_doc_id)
 }
 
 /// What an authority took in, newest first.

@@ -89,6 +89,7 @@ pub struct Hub {
     pub resend_window_minutes: u32,
     pub header_age_max_hours: u32,
     pub list_max: u32,
+    pub check_signatures: bool,
 }
 
 /// The public checker of packets.
@@ -204,6 +205,7 @@ impl Hub {
             resend_window_s: i64::from(self.resend_window_minutes) * 60,
             header_age_max_s: i64::from(self.header_age_max_hours) * 3600,
             list_max: self.list_max,
+            check_signatures: self.check_signatures,
         }
     }
 }

@@ -2,6 +2,7 @@
 //! Everything goes the same way as in production; only the people and the words are invented.
 
 mod content;
+pub mod letters;
 pub mod people;
 mod replay;
 pub mod signing;

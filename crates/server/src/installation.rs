@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use axis::Hub;
+use axis::check::Judges;
 use axis::hub::Lists;
 use axis::system::{SealingKey, Systems};
 use base::Result;
@@ -65,6 +66,8 @@ impl Installation {
         let blobs = blobs(folder, &config, &random)?;
         let db = tokio::task::spawn_blocking(move || Db::open(location, clock, random));
         let db = db.await.map_err(anyhow::Error::from)??;
+        // Read once, for the exchange, the desk and the page that checks files.
+        let anchors = Arc::new(config.signing.anchors()?);
         let hub = Hub {
             db: db.clone(),
             blobs,
@@ -72,12 +75,12 @@ impl Installation {
             systems: Systems::open(db.clone(), key).await?,
             settings: config.hub.settings(),
             lists: Lists::default(),
+            judges: Judges::new(anchors.clone()),
         };
         let parts = config.parts.clone();
         let ways = move |actor: &Actor| crate::pages::ways(&parts, actor);
         let passkeys = Passkeys::new(db.clone(), config.site.site()?)?;
         let sign_ins = SignIns::new(db.clone(), hub.directory.clone(), passkeys.clone(), ways);
-        let anchors = Arc::new(config.signing.anchors()?);
         let drawing = std::env::current_exe().ok().map(Drawing::by);
         let (clock, bytes_max) = (db.clock().clone(), config.signing.bytes_max());
         let verification = Verification::new(clock, anchors.clone(), bytes_max);

@@ -22,6 +22,11 @@ pub fn workshop() -> Workshop<Installation> {
             Duration::from_secs(1),
             |i: Arc<Installation>| async move { axis::hub::fan_out::fan_out(&i.hub).await },
         )
+        .sweep(
+            axis::check::sweep::BELL,
+            Duration::from_secs(5),
+            |i: Arc<Installation>| async move { axis::check::sweep::check_waiting(&i.hub).await },
+        )
         .sweep("receive", Duration::from_secs(1), |i: Arc<Installation>| async move {
             axis::receive::take_all(&i.hub).await
         })

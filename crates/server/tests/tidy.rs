@@ -12,7 +12,7 @@ const EDGES: [(&str, &[&str]); 9] = [
     ("edxml", &[]),
     ("signature", &[]),
     ("directory", &["base"]),
-    ("axis", &["base", "directory", "edxml"]),
+    ("axis", &["base", "directory", "edxml", "signature"]),
     ("signing", &["base", "directory", "picture", "signature", "typeset"]),
     ("server", &["axis", "base", "directory", "edxml", "picture", "signature", "signing"]),
     ("picture", &[]),
@@ -118,13 +118,15 @@ fn sql_stands_in_store_files_only() {
 }
 
 /// Tables that `Tx::upkeep` may write without permit and event, because each row follows from something recorded.
-const UPKEEP: [(&str, &str); 13] = [
+const UPKEEP: [(&str, &str); 15] = [
     ("delivery", "derived from an accepted parcel; its settling is a change"),
     ("parcel", "that its deliveries were written"),
     ("hub_hour", "sums over the record"),
     ("hub_tally", "how far the sums have come"),
     ("hub_refusal", "counts of what was refused, which left nothing"),
     ("incoming", "that the hub was told of the copy"),
+    ("incoming_check", "what a copy taken in was found to be; its event names the evidence"),
+    ("parcel_check", "what an accepted parcel's signatures were found to be"),
     ("job", "work that a change or a sweep queued"),
     ("passkey", "its counter and when it was last used, with the act it was used for"),
     ("ceremony", "questions put to browsers, for five minutes"),

@@ -2,6 +2,7 @@
 //! was read. Nothing is kept, nothing is sent on (QCVN 102:2016/BTTTT; Decision 28/2018/QĐ-TTg, art. 1.2).
 
 mod read;
+mod signatures;
 #[cfg(test)]
 mod tests;
 
@@ -81,11 +82,12 @@ async fn check(
 ) -> Result<Response> {
     let json = asks_json(request.headers());
     match checker.examine(request).await {
-        Ok((_, report)) if json => Ok(Json(report).into_response()),
-        Ok((name, report)) => {
+        Ok(examined) if json => Ok(Json(examined.report).into_response()),
+        Ok(Examined { name, report, outcome }) => {
             let directory = checker.hub.directory.snapshot();
             let shown = Shown::of(&report, &directory, checker.hub.db.clock().now(), &chrome);
-            Ok(Page::show(Answer { chrome, name, shown, report }).into_response())
+            let outcome = outcome.map(|outcome| outcome.html(&chrome)).transpose()?;
+            Ok(Page::show(Answer { chrome, name, shown, report, outcome }).into_response())
         }
         Err(base::Error::Refused(refusal)) if !json && refusal.field.is_some() => {
             Ok(Page::again(checker.form(chrome, (*refusal).into())).into_response())
@@ -99,13 +101,15 @@ impl Checker {
         Ask { chrome, refusals, megabytes: self.bytes_max / 1_000_000 }
     }
 
-    /// The packet of a request, read; and the name of its file.
-    async fn examine(&self, request: Request) -> Result<(String, Report)> {
+    /// The packet of a request, read, and its signatures judged.
+    async fn examine(&self, request: Request) -> Result<Examined> {
         let _place = self.uploads.try_acquire().map_err(|_| busy())?;
         let form = Multipart::from_request(request, &()).await.map_err(|_| no_form())?;
         let received = tokio::time::timeout(UPLOAD_WAIT, self.receive(form)).await;
-        let (name, packet) = received.map_err(|_| too_slow())??;
-        Ok((name, self.read(packet).await?))
+        let (name, mut packet) = received.map_err(|_| too_slow())??;
+        let report = self.read(&mut packet).await?;
+        let outcome = signatures::judge(&self.hub, &report, packet).await?;
+        Ok(Examined { name, report, outcome })
     }
 
     /// Takes the file, or else the pasted text, onto disk.
@@ -137,8 +141,8 @@ impl Checker {
         Ok(pasted.ok_or_else(nothing)?)
     }
 
-    /// Reads a packet to the end, within its time. It is gone from the disk afterwards.
-    async fn read(&self, mut packet: Incoming) -> Result<Report> {
+    /// Reads a packet to the end, within its time.
+    async fn read(&self, packet: &mut Incoming) -> Result<Report> {
         let turn = tokio::time::timeout(TURN_WAIT, self.readings.clone().acquire_owned()).await;
         let turn = turn.map_err(|_| busy())?.map_err(anyhow::Error::from)?;
         let source = packet.look().await?;
@@ -181,6 +185,16 @@ struct Answer {
     name: String,
     shown: Shown,
     report: Report,
+    /// What the signatures came to, as HTML; nothing for a status or what the hub would refuse.
+    outcome: Option<String>,
+}
+
+/// A packet with all that was found out about it.
+struct Examined {
+    /// The file's name as it was uploaded.
+    name: String,
+    report: Report,
+    outcome: Option<signatures::Signatures>,
 }
 
 impl Answer {

@@ -47,10 +47,14 @@ async fn a_good_packet_is_read_aloud_in_both_languages() {
         assert!(body.contains(words), "no “{words}” in {body}");
     }
     assert!(body.contains("Không có cơ quan nào mang mã X99"), "{body}");
+    for words in ["Để biết, tham khảo", "Toàn vẹn", "không kèm tệp văn bản nào"] {
+        assert!(body.contains(words), "no “{words}” in {body}");
+    }
     let mut english = upload("text", &bytes, "text/html");
     *english.uri_mut() = "/checker?lang=en".parse().unwrap();
     let (_, body) = answer(&app, english).await;
     assert!(body.contains("What was read") && body.contains("Express"));
+    assert!(body.contains("For information") && body.contains("brings no file"), "{body}");
 }
 
 #[tokio::test]

@@ -5,7 +5,8 @@ use base::Result;
 use base::crash;
 use base::db::{Tx, Value};
 
-use super::{Hub, store};
+use super::{Hub, MessageKind, store};
+use crate::check::{await_check, sweep};
 
 /// Rings when a parcel was accepted.
 pub const BELL: &str = "fan-out";
@@ -21,7 +22,8 @@ const DELIVERIES_MAX: usize = 20_000;
 pub async fn fan_out(hub: &Hub) -> Result<u64> {
     let mut parcels = 0;
     loop {
-        let batch = hub.db.write(batch).await?;
+        let check = hub.settings.check_signatures;
+        let batch = hub.db.write(move |tx| batch(tx, check)).await?;
         crash::point("fan-out.after-commit");
         if batch == 0 {
             return Ok(parcels);
@@ -30,8 +32,9 @@ pub async fn fan_out(hub: &Hub) -> Result<u64> {
     }
 }
 
-fn batch(tx: &Tx) -> Result<u64> {
+fn batch(tx: &Tx, check: bool) -> Result<u64> {
     let (mut rows, mut taken) = (Vec::<(i64, Vec<Value>)>::new(), 0);
+    let mut to_check = Vec::new();
     for parcel in store::waiting(tx, PARCELS_MAX)? {
         if taken > 0 && rows.len() + parcel.recipients.len() > DELIVERIES_MAX {
             break;
@@ -46,11 +49,18 @@ fn batch(tx: &Tx) -> Result<u64> {
             rows.push((*recipient, row));
         }
         store::fanned_out(tx, parcel.seq)?;
+        if check && parcel.kind == MessageKind::Document.name() {
+            to_check.push((parcel.seq, parcel.rank));
+        }
         taken += 1;
     }
     rows.sort_by_key(|(recipient, _)| *recipient);
     let rows: Vec<Vec<Value>> = rows.into_iter().map(|(_, row)| row).collect();
     store::insert_deliveries(tx, &rows)?;
+    if !to_check.is_empty() {
+        await_check(tx, &to_check)?;
+        tx.ring(sweep::BELL);
+    }
     crash::point("fan-out.before-commit");
     tx.ring(crate::operator::BELL);
     Ok(taken)

@@ -10,6 +10,7 @@ use directory::Snapshot;
 
 use super::store;
 use super::words::{self, Name, State};
+use crate::check::{Standing, standing_of};
 use crate::hub::report::status;
 use crate::hub::store::{Copy, Fact, Sent, copies, facts};
 use base::authority::AuthorityId;
@@ -23,6 +24,8 @@ const FACTS_MAX: u32 = 200;
 pub(super) struct Known {
     pub(super) parcel: Sent,
     pub(super) reached: Reached,
+    /// What its signatures came to; nothing while they are not checked.
+    pub(super) standing: Option<Standing>,
 }
 
 #[derive(Debug, Clone)]
@@ -36,19 +39,21 @@ pub(super) enum Reached {
 /// # Errors
 /// When the store fails.
 pub(super) fn look(tx: &Tx, parcel: Sent) -> Result<Known> {
+    let standing = standing_of(tx, parcel.seq)?;
     let total = parcel.recipient_count;
     if total <= FEW {
         let copies = copies(tx, parcel.seq, FEW)?;
         let by_recipient = grouped(facts(tx, parcel.seq, FACTS_MAX)?);
         let state = |copy: &Copy| (copy.recipient, state(copy, &by_recipient));
         let few = copies.iter().map(state).collect();
-        return Ok(Known { parcel, reached: Reached::Few(few) });
+        return Ok(Known { parcel, reached: Reached::Few(few), standing });
     }
     let (open, failed) = store::unsettled(tx, &parcel.kind, parcel.seq)?;
     // Not fanned out yet: no copy is written, all are open.
     let open = if parcel.fanned_out_at.is_some() { open } else { total };
     let done = total.saturating_sub(open + failed);
-    Ok(Known { parcel, reached: Reached::Many { total, done, open, failed } })
+    let reached = Reached::Many { total, done, open, failed };
+    Ok(Known { parcel, reached, standing })
 }
 
 pub(super) type ByRecipient = HashMap<AuthorityId, Vec<Fact>>;
@@ -115,7 +120,7 @@ impl<'a> Line<'a> {
         format!("{} {}", self.chrome.count(count), self.chrome.say(vi, en))
     }
 
-    /// What stands out: urgency, recall, a status by its code.
+    /// What stands out: urgency, recall, what the signatures came to, a status by its code.
     fn marks(&self) -> Vec<(&'static str, Text)> {
         let parcel = self.parcel();
         if parcel.kind == "status" {
@@ -125,6 +130,7 @@ impl<'a> Line<'a> {
         }
         let urgency = words::urgency(parcel.rank).map(|word| ("late", word));
         let business = words::business(parcel.business).map(|word| ("info", word));
-        urgency.into_iter().chain(business).collect()
+        let standing = self.known.standing.map(Standing::chip);
+        urgency.into_iter().chain(business).chain(standing).collect()
     }
 }

@@ -1,5 +1,6 @@
 //! One message's whole trace: what the envelope says, each recipient's line, and every moment from acceptance on.
-//! The document itself is not shown: the hub reads envelopes only (Decision 28/2018/QĐ-TTg, art. 8).
+//! The document itself is not shown: of its files there is only what their signatures came to (Decision 28/2018/QĐ-TTg,
+//! arts. 4 and 8).
 
 use std::collections::HashMap;
 
@@ -18,6 +19,7 @@ use serde::Deserialize;
 use super::line::{grouped, state};
 use super::words::{self, Name, State, kind_of};
 use super::{Console, Watcher, store};
+use crate::check::{self, Outcome, ParcelCheck};
 use crate::hub::accept::{ParcelId, unwise_words};
 use crate::hub::sent::{Followed, followed};
 use crate::hub::store::{Sent, by_id, sent};
@@ -51,6 +53,7 @@ struct Known {
     repeats: Option<Sent>,
     about: Option<Sent>,
     spoken_of: Vec<Sent>,
+    check: Option<ParcelCheck>,
 }
 
 fn look(tx: &Tx, id: ParcelId) -> Result<Known> {
@@ -67,6 +70,7 @@ fn look(tx: &Tx, id: ParcelId) -> Result<Known> {
         repeats: other(parcel.repeats)?,
         about: other(parcel.about)?,
         spoken_of: store::speaking_of(tx, parcel.seq, RELATED_MAX)?,
+        check: check::of_parcel(tx, parcel.seq)?,
         followed,
     })
 }
@@ -122,6 +126,14 @@ pub(super) struct Trace {
     left_out: usize,
     warnings: Vec<String>,
     related: Vec<(String, Sent)>,
+    /// The outcome of the hub's check, as HTML; nothing for a status.
+    checked: Option<Checked>,
+}
+
+/// When signatures were checked, and what was found.
+pub(super) struct Checked {
+    at: Timestamp,
+    outcome: String,
 }
 
 pub(super) async fn show(
@@ -133,11 +145,19 @@ pub(super) async fn show(
 ) -> Result<Page> {
     let id: ParcelId = id.parse()?;
     let known = console.hub.db.read(move |tx| look(tx, id)).await?;
-    Ok(Page::show(Trace::of(chrome, &console.hub.directory.snapshot(), known, &asked)))
+    Ok(Page::show(Trace::of(chrome, &console.hub.directory.snapshot(), known, &asked)?))
+}
+
+impl Checked {
+    fn of(chrome: &Chrome, check: &ParcelCheck) -> Result<Checked> {
+        let (standing, files) = (check.standing, &check.files);
+        let outcome = Outcome { chrome, standing, answers: None, files }.html()?;
+        Ok(Checked { at: check.checked_at, outcome })
+    }
 }
 
 impl Trace {
-    fn of(chrome: Chrome, directory: &Snapshot, known: Known, asked: &Asked) -> Trace {
+    fn of(chrome: Chrome, directory: &Snapshot, known: Known, asked: &Asked) -> Result<Trace> {
         let mut moments = moments(&chrome, directory, &known);
         finish(&chrome, &mut moments);
         let left_out = moments.len().saturating_sub(MOMENTS_FIRST + MOMENTS_LAST);
@@ -145,6 +165,7 @@ impl Trace {
             .drain(MOMENTS_FIRST.min(moments.len())..(MOMENTS_FIRST + left_out).min(moments.len()));
         moments.reverse();
         let related = related(&chrome, &known);
+        let checked = known.check.as_ref().map(|check| Checked::of(&chrome, check)).transpose()?;
         let parcel = known.followed.parcel.clone();
         let mut lines = lines(&chrome, directory, known.followed);
         let shares = shares(&parcel, &lines, &asked.only);
@@ -152,7 +173,7 @@ impl Trace {
         let (total, first) = (lines.len(), asked.from.min(lines.len()));
         let here =
             |from: usize| format!("/axis/parcels/{}?only={}&from={from}", parcel.id, asked.only);
-        Trace {
+        Ok(Trace {
             sender: Name::of(directory, parcel.sender, chrome.lang),
             before: (first > 0).then(|| here(first.saturating_sub(PAGE))),
             after: (first + PAGE < total).then(|| here(first + PAGE)),
@@ -170,9 +191,15 @@ impl Trace {
             moments,
             left_out,
             related,
+            checked,
             parcel,
             chrome,
-        }
+        })
+    }
+
+    /// A status has no signatures to check.
+    fn is_document(&self) -> bool {
+        self.parcel.kind == "edoc"
     }
 
     fn shown_first(&self) -> usize {

@@ -19,6 +19,7 @@ use tower::ServiceExt;
 
 use super::board::{self, Pieces};
 use super::routes;
+use crate::check::Judges;
 use crate::hub::inbox::Settlement;
 use crate::hub::{Accepted, DocId, Hub, Lists, Settings, Submission, fan_out, statistics};
 use directory::roles::HUB_OPERATOR;
@@ -53,8 +54,10 @@ impl World {
                 resend_window_s: 3_600,
                 header_age_max_s: 0,
                 list_max: 100,
+                check_signatures: true,
             },
             lists: Lists::default(),
+            judges: Judges::new(Arc::default()),
         };
         let machine = Actor::machine("test");
         hub.db

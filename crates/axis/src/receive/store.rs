@@ -6,8 +6,7 @@ use base::db::{FromRow, Row, Tx};
 use base::events::Event;
 use base::{Result, params};
 
-use super::Incoming;
-use crate::client::Waiting;
+use super::{Incoming, Taken};
 
 impl FromRow for Incoming {
     fn from_row(row: &mut Row) -> Result<Incoming> {
@@ -32,25 +31,21 @@ pub(super) fn known(tx: &Tx, authority: AuthorityId, doc_id: &str) -> Result<boo
 }
 
 /// Writes a copy down; answers whether it is new.
-pub(super) fn insert(
-    tx: &Tx,
-    permit: &Permit,
-    authority: AuthorityId,
-    kind: &str,
-    copy: &Waiting,
-    body: Stored,
-) -> Result<bool> {
+pub(super) fn insert(tx: &Tx, permit: &Permit, taken: &Taken) -> Result<bool> {
+    let (copy, body, kind) = (&taken.copy, taken.body, taken.kind.name());
+    let evidence = taken.checks.as_ref().and_then(|checks| checks.evidence);
     let made = tx.change_returning(
         permit,
         "insert into incoming (authority_id, hub_doc_id, kind, sender_code, body_digest, body_size, received_at)
          values (?1, ?2, ?3, ?4, ?5, ?6, ?7) on conflict do nothing
          returning hub_doc_id",
-        params![authority, &copy.doc_id, kind, &copy.from, body.digest, body.size, tx.now()],
+        params![taken.authority, &copy.doc_id, kind, &copy.from, body.digest, body.size, tx.now()],
         |doc_id: &String| {
             Event::of("incoming.taken", "incoming", doc_id)
                 .with("kind", kind)
                 .with("from", copy.from.as_str())
                 .with("digest", body.digest.to_string())
+                .with("evidence", evidence.map(|kept| kept.digest.to_string()))
         },
     )?;
     Ok(made.is_some())

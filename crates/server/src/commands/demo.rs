@@ -41,14 +41,15 @@ impl Demo {
         let members = demo::seed(&installation).await?;
         let sign_ins = demo::people::seed(&installation).await?;
         demo::signing::seed(&installation, &trial).await?;
+        let letters = demo::letters::make(&installation, &trial).await?;
         let (stop, stopped) = watch::channel(false);
         let running = Running::start(installation.clone(), stopped.clone()).await?;
         greet(&running, &folder, &sign_ins);
         let work = tokio::spawn(async move {
             if !self.no_replay {
-                replay(&installation, &members).await?;
+                replay(&installation, &members, &letters).await?;
             }
-            demo::trickle(installation, members, stopped).await;
+            demo::trickle(installation, members, letters, stopped).await;
             Ok::<(), base::Error>(())
         });
         tokio::select! {
@@ -90,13 +91,14 @@ fn greet(running: &Running, folder: &Path, sign_ins: &[demo::people::SignIn]) {
 async fn replay(
     installation: &std::sync::Arc<Installation>,
     members: &[base::authority::AuthorityId],
+    letters: &demo::letters::Letters,
 ) -> Result<()> {
     let style =
         ProgressStyle::with_template("  {msg}\n  {bar:40} {pos}/{len} · {per_sec} · {elapsed}")
             .unwrap_or_else(|_| ProgressStyle::default_bar());
     let bar = ProgressBar::new(FIRST_MONTH_RECEIVED).with_style(style);
     let told = std::sync::atomic::AtomicU64::new(0);
-    demo::replay(installation, members, |progress| {
+    demo::replay(installation, members, letters, |progress| {
         let line = format!(
             "Tháng đầu của Trục (1/2019): {}/{FIRST_MONTH_SENT} văn bản gửi, {}/{FIRST_MONTH_RECEIVED} lượt nhận",
             progress.sent, progress.received

@@ -13,6 +13,8 @@ use edxml::document::{
 use edxml::{AttachmentMeta, dates};
 use jiff::civil::{Date, date};
 
+use super::letters::Letter;
+
 /// The month that is replayed.
 const FIRST_DAY: Date = date(2019, 1, 2);
 const DAYS: i64 = 29;
@@ -83,7 +85,7 @@ pub struct Written {
     pub rank: i64,
 }
 
-/// Writes the document of this index from one authority to others.
+/// Writes the document of this index from one authority to others; it carries the letter, or else a page of its own.
 ///
 /// # Errors
 /// When the packet cannot be written by the rules.
@@ -93,6 +95,7 @@ pub fn write(
     sender: AuthorityId,
     to: &[AuthorityId],
     on: Option<Date>,
+    letter: Option<&Letter>,
 ) -> Result<Written> {
     let draw = Draw(Random::seeded(0x7275_6300 + index));
     let day = on.unwrap_or_else(|| {
@@ -103,6 +106,8 @@ pub fn write(
     let code = directory.get(sender).map_or(String::new(), |found| found.code.to_string());
     let (number, notation) = ((index + 1).to_string(), format!("{prefix}{code}-VP"));
     let priority = draw.priority();
+    let drawn = draw.one_of(&SUBJECTS);
+    let subject = letter.map_or(*drawn, |letter| letter.subject);
     let clerk = draw.name();
     let document = Document {
         from: organization(directory, sender),
@@ -118,7 +123,7 @@ pub fn write(
             detail: 0.into(),
             name: Some((*type_name).to_owned()),
         }),
-        subject: Some((*draw.one_of(&SUBJECTS)).to_owned()),
+        subject: Some(subject.to_owned()),
         signer: Some(draw.signer()),
         other: Some(OtherInfo {
             priority: priority.into(),
@@ -131,7 +136,7 @@ pub fn write(
     };
     let meta =
         AttachmentMeta { name: format!("{number}-{notation}.pdf"), ..AttachmentMeta::default() };
-    let body = pdf(index);
+    let body = letter.map_or_else(|| pdf(index), |letter| letter.pdf.clone());
     let mut bytes = Vec::with_capacity(8 * 1024);
     edxml::write_document(&document, [(meta, &body[..])], &mut bytes)
         .map_err(anyhow::Error::from)?;

@@ -11,6 +11,7 @@ use base::random::Random;
 use futures::future::try_join_all;
 
 use super::content::{self, Written};
+use super::letters::Letters;
 use super::{FIRST_MONTH_RECEIVED, FIRST_MONTH_SENT};
 use crate::installation::Installation;
 
@@ -33,13 +34,14 @@ pub struct Progress {
 pub async fn replay(
     installation: &Arc<Installation>,
     members: &[AuthorityId],
+    letters: &Letters,
     watch: impl Fn(Progress),
 ) -> Result<()> {
     let plan = plan(members);
     let mut queued = installation.db.read(axis::send::count_documents).await?;
     while queued < FIRST_MONTH_SENT {
         let batch = queued..(queued + BATCH).min(FIRST_MONTH_SENT);
-        queue(installation, batch.clone(), &plan).await?;
+        queue(installation, batch.clone(), &plan, letters).await?;
         queued = batch.end;
         loop {
             let progress = progress(installation).await?;
@@ -118,12 +120,14 @@ async fn queue(
     installation: &Arc<Installation>,
     batch: std::ops::Range<u64>,
     plan: &Plan,
+    letters: &Letters,
 ) -> Result<()> {
     let directory = installation.hub.directory.snapshot();
     let written: Vec<Written> = batch
         .map(|index| {
             let (sender, to) = &plan[usize::try_from(index).unwrap_or(0)];
-            content::write(&directory, index, *sender, to, None)
+            let letter = letters.of(*sender, index);
+            content::write(&directory, index, *sender, to, None, letter)
         })
         .collect::<Result<_>>()?;
     hand_over(installation, written).await

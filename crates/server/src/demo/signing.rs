@@ -16,17 +16,17 @@ use super::trial::Trial;
 use crate::installation::{Installation, KEY_FOLDER};
 
 /// An authority with its signer and clerk.
-struct House {
-    code: &'static str,
-    seal: &'static [u8],
-    leader: &'static str,
-    signature: &'static [u8],
+pub(super) struct House {
+    pub(super) code: &'static str,
+    pub(super) seal: &'static [u8],
+    pub(super) leader: &'static str,
+    pub(super) signature: &'static [u8],
     capacity: SigningCapacity,
     basis: &'static str,
     official: &'static str,
 }
 
-static HOUSES: [House; 3] = [
+pub(super) static HOUSES: [House; 3] = [
     House {
         code: "G22",
         seal: include_bytes!("pictures/G22.png"),
@@ -57,9 +57,9 @@ static HOUSES: [House; 3] = [
 ];
 
 /// A letter: whose, its subject, its notation, the file.
-type Letter = (&'static str, &'static str, &'static str, &'static [u8]);
+pub(super) type Letter = (&'static str, &'static str, &'static str, &'static [u8]);
 
-const LETTERS: [Letter; 5] = [
+pub(super) const LETTERS: [Letter; 5] = [
     (
         "G22",
         "V/v kiểm tra kết nối Trục liên thông văn bản trước kỳ nghỉ cuối năm",
@@ -178,7 +178,7 @@ async fn fill(
     Ok(())
 }
 
-async fn person(installation: &Installation, login: &'static str) -> Result<Person> {
+pub(super) async fn person(installation: &Installation, login: &'static str) -> Result<Person> {
     let find = move |tx: &Tx| {
         Ok(by_login(tx, &Login::parse(login)?)?.ok_or_else(base::Refusal::not_found)?)
     };

@@ -18,7 +18,11 @@ use base::clock::Clock;
 use base::random::Random;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
+use signature::cms::Signer;
 use signature::crypto::Certificate;
+use signature::pades::Evidence;
+use signature::revocation::ocsp_request;
+use signature::timestamp::TimestampRequest;
 use signature::trial::{Addresses, Keys, Pki, Subject, TrialError, Validity, key_from_seed};
 use tokio::net::TcpListener;
 use zeroize::Zeroizing;
@@ -99,6 +103,37 @@ impl Trial {
         let validity = Validity { from, to: from + DAY * VALID_DAYS };
         let issued = self.pki.issue(subject, public_key_info, serial, validity);
         Ok(issued.map_err(anyhow::Error::from)?)
+    }
+
+    /// A checked timestamp token.
+    ///
+    /// # Errors
+    /// When the answer cannot be made.
+    pub fn token(&self, asked: &TimestampRequest) -> Result<Vec<u8>> {
+        let serial = self.tokens.fetch_add(1, Ordering::Relaxed);
+        let answer = self.pki.answer_timestamp(asked.der(), serial, self.clock.now());
+        let token = asked.check(&answer.map_err(anyhow::Error::from)?);
+        Ok(token.map_err(anyhow::Error::from)?)
+    }
+
+    /// What proves a signer's certificate for the long term.
+    ///
+    /// # Errors
+    /// When an answer or a list cannot be made.
+    pub fn evidence(&self, signer: &Signer) -> Result<Evidence> {
+        let (pki, now) = (&self.pki, self.clock.now());
+        let asked = ocsp_request(&signer.certificate, &pki.issuing.certificate);
+        let asked = asked.map_err(anyhow::Error::from)?;
+        let services = [&pki.tsa.certificate, &pki.ocsp.certificate];
+        let all = std::iter::once(&signer.certificate).chain(&signer.chain).chain(services);
+        Ok(Evidence {
+            certificates: all.map(|one| one.der().to_vec()).collect(),
+            ocsp_responses: vec![pki.answer_ocsp(&asked, &[], now).map_err(anyhow::Error::from)?],
+            revocation_lists: vec![
+                pki.crl(&[], now).map_err(anyhow::Error::from)?,
+                pki.root_crl(now).map_err(anyhow::Error::from)?,
+            ],
+        })
     }
 
     fn routes(&self) -> Router {

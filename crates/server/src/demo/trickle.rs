@@ -14,6 +14,7 @@ use edxml::{Discard, Limits};
 use tokio::sync::watch;
 
 use super::content;
+use super::letters::Letters;
 use super::replay::hand_over;
 use crate::installation::Installation;
 
@@ -25,10 +26,11 @@ const STATUS_RANK: i64 = 5;
 pub async fn trickle(
     installation: Arc<Installation>,
     members: Vec<AuthorityId>,
+    letters: Letters,
     mut stop: watch::Receiver<bool>,
 ) {
     while !*stop.borrow() {
-        if let Err(error) = one_round(&installation, &members).await {
+        if let Err(error) = one_round(&installation, &members, &letters).await {
             tracing::warn!(
                 error = base::jobs::describe(&error),
                 "the demonstration stumbled and goes on"
@@ -41,7 +43,11 @@ pub async fn trickle(
     }
 }
 
-async fn one_round(installation: &Arc<Installation>, members: &[AuthorityId]) -> Result<()> {
+async fn one_round(
+    installation: &Arc<Installation>,
+    members: &[AuthorityId],
+    letters: &Letters,
+) -> Result<()> {
     let index = installation.db.read(send::count_documents).await?;
     let random = installation.db.random();
     let below = |end: usize| usize::try_from(random.below(end as u64)).unwrap_or(0);
@@ -60,7 +66,8 @@ async fn one_round(installation: &Arc<Installation>, members: &[AuthorityId]) ->
     }
     let today = vietnam(installation.db.clock().now()).date();
     let directory = installation.hub.directory.snapshot();
-    let written = content::write(&directory, index, sender, &to, Some(today))?;
+    let letter = letters.of(sender, index);
+    let written = content::write(&directory, index, sender, &to, Some(today), letter)?;
     hand_over(installation, vec![written]).await?;
     register_one(installation, pick()).await
 }

@@ -4,9 +4,11 @@
 mod algorithm;
 mod certificate;
 mod key;
+pub(crate) mod subject;
 mod verify;
 
 pub use algorithm::{AlgorithmError, Digest, SignatureAlgorithm};
 pub use certificate::Certificate;
 pub use key::{KeyError, KeyKind, SoftwareKey};
+pub use subject::Subject;
 pub use verify::{VerifyError, verify};

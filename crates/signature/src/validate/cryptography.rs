@@ -32,6 +32,8 @@ pub(super) struct Stamp {
     pub(super) at: jiff::Timestamp,
     pub(super) maker: Certificate,
     pub(super) certificates: Vec<Certificate>,
+    /// The token itself, in DER.
+    pub(super) token: Vec<u8>,
 }
 
 /// Checks a value against the bytes it covers.
@@ -186,14 +188,16 @@ fn stamps(signer: &SignerInfo<'_>, checked: &mut Checked) -> Result<(), Reason> 
         }
         let maker = token.verify().map_err(|_| reason::time_broken())?;
         let certificates = certificates(&token.signed);
-        checked.stamps.push(Stamp { at: token.at, maker, certificates });
+        let token_der = der.to_vec();
+        checked.stamps.push(Stamp { at: token.at, maker, certificates, token: token_der });
     }
     Ok(())
 }
 
 fn doc_timestamp(found: &Found, covered: &[&[u8]], checked: &mut Checked) -> Result<(), Reason> {
     checked.pades = true;
-    let token = Token::read(contents(found)?).map_err(|_| reason::time_broken())?;
+    let der = contents(found)?;
+    let token = Token::read(der).map_err(|_| reason::time_broken())?;
     if token.signed.signers.len() != 1 {
         return Err(reason::cms_signers());
     }
@@ -210,7 +214,7 @@ fn doc_timestamp(found: &Found, covered: &[&[u8]], checked: &mut Checked) -> Res
     checked.certificates = certificates(&token.signed);
     checked.signer = Some(maker.clone());
     let certificates = checked.certificates.clone();
-    checked.stamps.push(Stamp { at: token.at, maker, certificates });
+    checked.stamps.push(Stamp { at: token.at, maker, certificates, token: der.to_vec() });
     Ok(())
 }
 

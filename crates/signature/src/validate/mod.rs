@@ -10,6 +10,7 @@ mod evidence;
 mod form;
 mod found;
 pub mod json;
+mod proofs;
 pub mod reason;
 mod report;
 pub(crate) mod revocation;
@@ -18,14 +19,15 @@ mod trust;
 pub mod xml;
 
 use jiff::Timestamp;
-use x509_cert::attr::AttributeTypeAndValue;
 
 pub use found::Kind;
+pub use proofs::Proofs;
 pub use reason::{Effect, Reason};
 pub use report::{After, Level, Report, Signature, Verdict};
 pub use trust::{Anchors, Standing};
 
 use crate::crypto::Certificate;
+use crate::crypto::subject::last;
 use crate::pdf::{Anomaly, Document, PdfError};
 use coverage::{Coverage, CoverageFault, coverage};
 use cryptography::{Checked, check};
@@ -126,7 +128,8 @@ fn all(document: &Document<'_>, context: Context<'_>) -> Result<Report, PdfError
         signature.revision_end = document.revisions()[one.found.revision].end;
         reports.push(signature);
     }
-    Ok(Report::new(of_the_file(document, &forms), reports))
+    let report = Report::new(of_the_file(document, &forms), reports);
+    Ok(Report { proofs: Proofs::of_file(&store), ..report })
 }
 
 /// What is said of the file as a whole.
@@ -160,7 +163,7 @@ fn judge(
     reasons.extend(times.untrusted(one).then(reason::time_untrusted));
     reasons.extend(of_identity(&judged));
     let leaf = checked.signer.as_ref();
-    let part = |oid| leaf.and_then(|leaf| of_name(&leaf.decoded().tbs_certificate.subject, oid));
+    let part = |oid| leaf.and_then(|leaf| last(&leaf.decoded().tbs_certificate.subject, oid));
     let whole = leaf.map(|leaf| leaf.decoded().tbs_certificate.subject.to_string());
     Signature {
         field: found.field.clone(),
@@ -178,6 +181,8 @@ fn judge(
         time_proven: proven.is_some() && context.anchors.is_some(),
         algorithm: Some(checked.algorithm.clone()).filter(|name| !name.is_empty()),
         revision_end: 0,
+        certificate: leaf.cloned(),
+        proofs: Proofs::of_signature(&checked.certificates, &checked.stamps),
         reasons,
     }
 }
@@ -214,15 +219,4 @@ fn of_identity(judged: &Judged) -> Option<Reason> {
         Standing::Revoked => Some(reason::trust_revoked()),
         Standing::RevocationUnknown => Some(reason::revocation_unknown()),
     }
-}
-
-/// The last entry of this kind in a name, as text.
-fn of_name(name: &x509_cert::name::Name, oid: const_oid::ObjectIdentifier) -> Option<String> {
-    let entries = name.0.iter().flat_map(|set| set.0.iter());
-    let found: Option<&AttributeTypeAndValue> = entries.rev().find(|entry| entry.oid == oid);
-    let value = &found?.value;
-    Some(match der::Tagged::tag(value) {
-        der::Tag::BmpString => form::text_string(&[&[0xfe, 0xff], value.value()].concat()),
-        _ => String::from_utf8_lossy(value.value()).into_owned(),
-    })
 }

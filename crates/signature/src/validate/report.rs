@@ -3,8 +3,10 @@
 use jiff::Timestamp;
 
 use super::found::Kind;
+use super::proofs::Proofs;
 use super::reason::{Effect, Reason};
 use super::trust::Standing;
+use crate::crypto::Certificate;
 
 /// The overall verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +56,9 @@ pub struct Signature {
     pub algorithm: Option<String>,
     /// The file as it was signed is its first so many bytes.
     pub revision_end: usize,
+    /// The signer's, where it is known.
+    pub certificate: Option<Certificate>,
+    pub proofs: Proofs,
     pub reasons: Vec<Reason>,
 }
 
@@ -73,6 +78,8 @@ pub struct Report {
     pub reasons: Vec<Reason>,
     /// Oldest first.
     pub signatures: Vec<Signature>,
+    /// What the file keeps for all of them.
+    pub proofs: Proofs,
 }
 
 impl Report {
@@ -99,7 +106,7 @@ impl Report {
             Verdict::Passed if !somebody => Verdict::Unsigned,
             verdict => verdict,
         };
-        Report { verdict, reasons, signatures }
+        Report { verdict, reasons, signatures, proofs: Proofs::default() }
     }
 }
 

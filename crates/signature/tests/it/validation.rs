@@ -1,9 +1,10 @@
 //! What the validator says of our own files at every step of the legal order, and of those of others.
 
 use jiff::Timestamp;
-use signature::crypto::Certificate;
+use signature::crypto::{Certificate, Subject};
 use signature::pades::{Certification, SignatureRequest, fields};
 use signature::pdf::XrefStyle;
+use signature::timestamp::Token;
 use signature::validate::{
     After, Anchors, Context, Kind, Level, Report, Standing, Verdict, json, reason, validate,
 };
@@ -64,6 +65,30 @@ fn every_step_of_the_legal_order_passes() {
             assert!(closed.signatures[0].time_proven);
         }
     }
+}
+
+/// What a signature was judged by comes along with the report, for whoever keeps it.
+#[test]
+fn the_report_carries_what_the_file_proves_itself_by() {
+    let world = World::fixed();
+    let closed = report(&world, &told(&world).closed, world.now);
+    let [person, agency, archive] = &closed.signatures[..] else { panic!("three signatures") };
+    for (of, name) in [(person, "Nguyễn Văn An"), (agency, "UBND tỉnh Khánh Hòa")] {
+        let signer = of.certificate.as_ref().unwrap();
+        let subject = Subject::of(signer);
+        assert_eq!(subject.common_name, Some(format!("{name} (THỬ NGHIỆM / TRIAL)")));
+        assert!(of.proofs.certificates.contains(signer), "the signer's own");
+        assert!(of.proofs.certificates.contains(&world.pki.tsa.certificate), "the timestamp's");
+        assert_eq!(of.proofs.timestamps.len(), 1);
+        let token = Token::read(&of.proofs.timestamps[0]).unwrap();
+        assert_eq!(token.at, world.now);
+    }
+    let subject = Subject::of(person.certificate.as_ref().unwrap());
+    assert_eq!(subject.organisation.as_deref(), Some("UBND tỉnh Khánh Hòa (THỬ NGHIỆM / TRIAL)"));
+    assert!(!subject.natural_person && subject.title.is_none() && subject.units.is_empty());
+    assert_eq!(archive.proofs.timestamps.len(), 1);
+    assert!(closed.proofs.revocation.len() >= 3, "an answer and two lists");
+    assert!(closed.proofs.certificates.contains(&world.pki.ocsp.certificate));
 }
 
 /// Between signing and sealing nobody answers for the number yet.

@@ -224,7 +224,8 @@ fn stamps<'t, 'a>(
         }
         let maker = token.verify().map_err(|_| reason::time_broken())?;
         let certificates = certificates(&token.signed);
-        checked.stamps.push(Stamp { at: token.at, maker, certificates });
+        let token_der = stamped.token.clone();
+        checked.stamps.push(Stamp { at: token.at, maker, certificates, token: token_der });
     }
     Ok(())
 }

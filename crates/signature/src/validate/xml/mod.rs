@@ -17,7 +17,8 @@ use super::evidence::Store;
 use super::reason::{self, Reason, with};
 use super::report::Level;
 use super::trust::{self, Judged, Purpose, Standing};
-use super::{Context, of_identity, of_name, times};
+use super::{Context, Proofs, of_identity, times};
+use crate::crypto::subject::last;
 use crate::xml::{Detached, Name, Xml, XmlError, place, signatures};
 use cryptography::check;
 
@@ -102,7 +103,7 @@ pub(super) fn judge(checked: &Checked, context: Context<'_>) -> Signature {
     }
     reasons.extend(of_identity(&judged));
     let leaf = checked.signer.as_ref();
-    let part = |oid| leaf.and_then(|leaf| of_name(&leaf.decoded().tbs_certificate.subject, oid));
+    let part = |oid| leaf.and_then(|leaf| last(&leaf.decoded().tbs_certificate.subject, oid));
     let whole = leaf.map(|leaf| leaf.decoded().tbs_certificate.subject.to_string());
     let reached = if proven.is_some() { Level::T } else { Level::B };
     let sound = checked.intact == Some(true);
@@ -119,6 +120,8 @@ pub(super) fn judge(checked: &Checked, context: Context<'_>) -> Signature {
         signing_time: proven.or(checked.claimed_at),
         time_proven: proven.is_some() && context.anchors.is_some(),
         algorithm: checked.algorithm.clone(),
+        certificate: leaf.cloned(),
+        proofs: Proofs::of_signature(&checked.certificates, &checked.stamps),
         reasons,
     }
 }

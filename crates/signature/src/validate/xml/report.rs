@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use jiff::Timestamp;
 
-use crate::crypto::Digest;
+use crate::crypto::{Certificate, Digest};
 use crate::validate::report::worst;
-use crate::validate::{Level, Reason, Standing, Verdict};
+use crate::validate::{Level, Proofs, Reason, Standing, Verdict};
 
 /// What a reference names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +57,9 @@ pub struct Signature {
     pub signing_time: Option<Timestamp>,
     pub time_proven: bool,
     pub algorithm: Option<String>,
+    /// The signer's, where it is known.
+    pub certificate: Option<Certificate>,
+    pub proofs: Proofs,
     pub reasons: Vec<Reason>,
 }
 
