@@ -21,6 +21,7 @@ use base::db::{Db, FromValue, Value};
 use directory::Directory;
 
 use crate::check::Judges;
+use crate::receive::House;
 use crate::system::Systems;
 
 pub use accept::{Accepted, Submission};
@@ -38,6 +39,8 @@ pub struct Hub {
     pub settings: Settings,
     pub lists: Lists,
     pub judges: Judges,
+    /// The room that works with what authorities of this house take in.
+    pub house: House,
 }
 
 /// What an operator may set; the defaults and their reasons stand in `config.default.toml`.

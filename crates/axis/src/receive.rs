@@ -2,6 +2,7 @@
 //! acknowledged; the sender is told "arrived" (01) by the machine (Decision 28/2018, art. 6.3).
 
 mod checks;
+mod house;
 mod store;
 
 use base::Result;
@@ -22,6 +23,8 @@ use crate::client::{CallError, Mailbox, Waiting};
 use crate::connection::mailboxes;
 use crate::hub::{Hub, MessageKind};
 use crate::send;
+
+pub use house::{House, TakesIn};
 
 /// Taking a copy in.
 pub const TAKE_IN: Action = Action { name: "incoming.take-in", roles: &[CLERK] };
@@ -102,9 +105,11 @@ async fn take(
         let body = incoming.keep(fetched.digest).await.map_err(own)?;
         let arrived =
             arrived(hub, authority, &looked.examined.reading.packet).await.map_err(own)?;
+        let packet = looked.examined.reading.packet.clone();
         let checks = checks::check(hub, looked, body).await.map_err(own)?;
-        let taken = Taken { authority, kind, copy: copy.clone(), body, arrived, checks };
-        hub.db.write(move |tx| note(tx, &taken)).await.map_err(own)?;
+        let taken = Taken { authority, kind, copy: copy.clone(), body, packet, arrived, checks };
+        let house = hub.house.clone();
+        hub.db.write(move |tx| note(tx, &house, &taken)).await.map_err(own)?;
     }
     crash::point("take.before-settle");
     mailbox.client.settle(&copy.doc_id, "done", "").await?;
@@ -113,8 +118,8 @@ async fn take(
 }
 
 // law!("28/2018:6.3")
-/// Writes a copy down with its checks, and queues "arrived" for its sender in the same transaction.
-fn note(tx: &Tx, taken: &Taken) -> Result<()> {
+/// Writes a copy down with its checks, hands it to the house, and queues "arrived" for its sender, all in one transaction.
+fn note(tx: &Tx, house: &House, taken: &Taken) -> Result<()> {
     let authority = taken.authority;
     let permit = permit(authority)?;
     if !store::insert(tx, &permit, taken)? {
@@ -127,7 +132,7 @@ fn note(tx: &Tx, taken: &Taken) -> Result<()> {
         let packet = send::Packet { authority, kind: MessageKind::Status, body, rank: STATUS_RANK };
         send::queue(tx, &permit, &packet)?;
     }
-    Ok(())
+    house.took_in(tx, authority, &taken.copy.doc_id, (taken.body, &taken.packet))
 }
 
 /// A copy that was read, kept and checked.
@@ -136,6 +141,7 @@ struct Taken {
     kind: MessageKind,
     copy: Waiting,
     body: Stored,
+    packet: Packet,
     /// The message "arrived"; none for a status.
     arrived: Option<Stored>,
     /// None for a status.

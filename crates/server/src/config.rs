@@ -33,6 +33,7 @@ pub enum Part {
     Axis,
     Directory,
     Signing,
+    Office,
 }
 
 /// The address that people open.

@@ -3,6 +3,7 @@
 
 mod content;
 pub mod letters;
+pub mod offices;
 pub mod people;
 mod replay;
 pub mod signing;

@@ -18,6 +18,7 @@ use base::clock::Clock;
 use base::db::{Db, Location};
 use base::random::Random;
 use directory::{Directory, Passkeys, SignIns};
+use office::Office;
 use signing::desk::Desk;
 use signing::form_check::FormCheck;
 use signing::keys::{KeyFolder, Keyring};
@@ -36,6 +37,7 @@ pub struct Installation {
     pub sign_ins: SignIns,
     pub verification: Verification,
     pub desk: Desk,
+    pub office: Office,
     /// The keys that are files of this installation.
     pub keys: KeyFolder,
     pub form_check: FormCheck,
@@ -76,6 +78,7 @@ impl Installation {
             settings: config.hub.settings(),
             lists: Lists::default(),
             judges: Judges::new(anchors.clone()),
+            house: crate::wiring::house(),
         };
         let parts = config.parts.clone();
         let ways = move |actor: &Actor| crate::pages::ways(&parts, actor);
@@ -90,6 +93,7 @@ impl Installation {
         };
         let keys = key_folder(folder, db.random())?;
         let timestamps = &config.signing.timestamps;
+        let office = Office { hub: hub.clone(), drawing: drawing.clone() };
         let desk = Desk {
             db: db.clone(),
             blobs: hub.blobs.clone(),
@@ -108,7 +112,18 @@ impl Installation {
         };
         let form_check = FormCheck::new(std::env::current_exe().ok(), bytes_max);
         let folder = folder.to_owned();
-        Ok(Installation { folder, config, db, hub, sign_ins, verification, desk, keys, form_check })
+        Ok(Installation {
+            folder,
+            config,
+            db,
+            hub,
+            sign_ins,
+            verification,
+            desk,
+            office,
+            keys,
+            form_check,
+        })
     }
 
     #[must_use]

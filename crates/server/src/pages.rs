@@ -35,6 +35,10 @@ pub fn dressed(installation: &Arc<Installation>, pages: Router) -> Router {
 #[must_use]
 pub fn ways(parts: &[Part], actor: &Actor) -> Vec<Entry> {
     let mut ways = vec![Entry::new("/", Text::new("Trang đầu", "Start"), "home")];
+    if parts.contains(&Part::Office) && desk::may_view(actor) {
+        ways.push(Entry::new("/desk", Text::new("Việc của tôi", "My work"), "inbox"));
+        ways.push(Entry::new("/incoming", Text::new("Văn bản đến", "Incoming"), "receive"));
+    }
     if parts.contains(&Part::Axis) {
         if axis::operator::may_view(actor) {
             ways.push(Entry::new("/axis", Text::new("Vận hành trục", "Operation"), "board"));

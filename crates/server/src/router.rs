@@ -53,6 +53,11 @@ fn pages(installation: &Arc<Installation>) -> Router {
             .merge(signing::verification::routes(installation.verification.clone()))
             .merge(signing::form_check::routes(installation.form_check.clone()));
     }
+    if installation.config.parts.contains(&Part::Office) {
+        pages = pages
+            .merge(desk::routes(installation.db.clone(), crate::wiring::acts()))
+            .merge(office::routes(installation.office.clone()));
+    }
     pages
 }
 

@@ -3,9 +3,49 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use axis::receive::{House, TakesIn};
+use base::Result;
+use base::authority::AuthorityId;
+use base::blobs::Stored;
+use base::db::Tx;
 use base::jobs::Workshop;
+use desk::Acts;
+use edxml::Packet;
 
 use crate::installation::Installation;
+
+/// What the office does with what the axis took in.
+struct ToOffice;
+
+impl TakesIn for ToOffice {
+    fn took_in(
+        &self,
+        tx: &Tx,
+        authority: AuthorityId,
+        hub_doc_id: &str,
+        (packet, read): (Stored, &Packet),
+    ) -> Result<()> {
+        match read {
+            Packet::Document(document) => {
+                office::incoming::take_in(tx, authority, hub_doc_id, packet, document).map(drop)
+            }
+            Packet::Status(_) => Ok(()),
+        }
+    }
+}
+
+/// The room that works with what the axis takes in.
+#[must_use]
+pub fn house() -> House {
+    House::of(ToOffice)
+}
+
+/// The work that rooms bring to people's desks.
+#[must_use]
+pub fn acts() -> Acts {
+    let incoming = (office::incoming::KIND, office::incoming::WAY, &office::incoming::ACTS[..]);
+    Acts([incoming].into())
+}
 
 /// Every job and every sweep of the product.
 #[must_use]
@@ -16,6 +56,12 @@ pub fn workshop() -> Workshop<Installation> {
         })
         .job(|i: Arc<Installation>, job: signing::desk::Sign| async move {
             signing::desk::sign(&i.desk, job).await
+        })
+        .job(|i: Arc<Installation>, job: office::incoming::Unpack| async move {
+            office::incoming::unpack(&i.office, job).await
+        })
+        .job(|i: Arc<Installation>, job: office::incoming::Tell| async move {
+            office::incoming::tell(&i.office, job).await
         })
         .sweep(
             axis::hub::fan_out::BELL,

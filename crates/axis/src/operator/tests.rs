@@ -57,6 +57,7 @@ impl World {
                 check_signatures: true,
             },
             lists: Lists::default(),
+            house: crate::receive::House::default(),
             judges: Judges::new(Arc::default()),
         };
         let machine = Actor::machine("test");

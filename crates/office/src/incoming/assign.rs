@@ -116,7 +116,7 @@ pub fn assign(
     store::move_to(&change, id, State::Assigned)?;
     note::write(&change, &one.about(), Kind::Direction, by, &of.direction)?;
     give(&change, &one, by, of)?;
-    told::queue(tx, &one, StatusCode::Assigned, "")
+    told::queue(tx, &one, &StatusCode::Assigned, "")
 }
 
 /// Everybody's part, on their desks.

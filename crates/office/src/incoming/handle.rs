@@ -38,7 +38,7 @@ pub fn accept(tx: &Tx, actor: &Actor, authority: AuthorityId, id: IncomingId) ->
     must_be(&one, &[State::Assigned])?;
     let event = Event::of("document.begun", "incoming-document", id);
     store::move_to(&tx.change(&permit, &event)?, id, State::Handling)?;
-    told::queue(tx, &one, StatusCode::Processing, "")
+    told::queue(tx, &one, &StatusCode::Processing, "")
 }
 
 /// Gives the opinion one was asked for.
@@ -109,7 +109,7 @@ pub fn confirm(tx: &Tx, actor: &Actor, authority: AuthorityId, id: IncomingId) -
     let about = one.about();
     desk::todo::close(&change, actor, &about, &TO_CONFIRM, Closing::by("confirmed"))?;
     desk::todo::close_all(&change, actor, &about, "ended")?;
-    told::queue(tx, &one, StatusCode::Finished, "")
+    told::queue(tx, &one, &StatusCode::Finished, "")
 }
 
 /// The leader sends it back to whoever is in charge, with what is missing.

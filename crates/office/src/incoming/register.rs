@@ -55,7 +55,7 @@ pub fn register(
             due_at: Some(due_at),
         },
     )?;
-    told::queue(tx, &one, StatusCode::Accepted, "")?;
+    told::queue(tx, &one, &StatusCode::Accepted, "")?;
     Ok(number)
 }
 
@@ -81,5 +81,5 @@ pub fn refuse(
     note::write(&change, &one.about(), Kind::Refusal, person(actor)?, reason)?;
     let closing = Closing { outcome: "refused", late_reason };
     desk::todo::close(&change, actor, &one.about(), &TO_REGISTER, closing)?;
-    told::queue(tx, &one, StatusCode::Refused, reason)
+    told::queue(tx, &one, &StatusCode::Refused, reason)
 }

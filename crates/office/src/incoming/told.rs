@@ -34,7 +34,7 @@ impl Job for Tell {
 
 // law!("28/2018:6.3")
 /// Queues a status for the sender of what came over the axis; other senders have no way back.
-pub(super) fn queue(tx: &Tx, one: &Incoming, code: StatusCode, words: &str) -> Result<()> {
+pub(super) fn queue(tx: &Tx, one: &Incoming, code: &StatusCode, words: &str) -> Result<()> {
     if one.copy.is_none() {
         return Ok(());
     }

@@ -95,7 +95,8 @@ impl Laid {
                 let spooled = self.handle.block_on(self.blobs.incoming())?;
                 Ok(Stream { spooled, digest: Sha256::new(), head: Vec::new() })
             };
-            let (plain, entry) = (stream().map_err(told)?, stream().map_err(told)?);
+            let (plain, entry) =
+                (stream().map_err(|error| told(&error))?, stream().map_err(|error| told(&error))?);
             self.files.push(Streams { index, plain, entry });
         }
         self.files.last_mut().ok_or_else(|| io::Error::other("no file"))
@@ -127,7 +128,7 @@ impl Stream {
         let wanted = (HEAD - self.head.len()).min(chunk.len());
         self.head.extend_from_slice(&chunk[..wanted]);
         self.digest.update(chunk);
-        handle.block_on(self.spooled.write(chunk)).map_err(told)
+        handle.block_on(self.spooled.write(chunk)).map_err(|error| told(&error))
     }
 }
 
@@ -143,6 +144,6 @@ impl AttachmentSink for Laid {
     }
 }
 
-fn told(error: Error) -> io::Error {
-    io::Error::other(jobs::describe(&error))
+fn told(error: &Error) -> io::Error {
+    io::Error::other(jobs::describe(error))
 }

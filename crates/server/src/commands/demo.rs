@@ -49,6 +49,7 @@ impl Demo {
             if !self.no_replay {
                 replay(&installation, &members, &letters).await?;
             }
+            demo::offices::open(&installation).await?;
             demo::trickle(installation, members, letters, stopped).await;
             Ok::<(), base::Error>(())
         });

@@ -8,6 +8,7 @@ mod exchange;
 mod form_check;
 mod full_disk;
 mod house;
+mod office;
 mod outline;
 mod pages;
 mod permissions;
