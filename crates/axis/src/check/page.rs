@@ -4,7 +4,7 @@ use askama::Template;
 use base::pages::Chrome;
 use base::{Result, Text};
 
-use super::{Answers, JudgedFile, Signer, Standing};
+use super::{Answers, Checks, JudgedFile, Signer, Standing};
 
 /// Files shown; a packet may have a thousand.
 const FILES_SHOWN: usize = 100;
@@ -18,6 +18,17 @@ pub(crate) struct Outcome<'a> {
     /// The receiver's three checks; the hub makes none.
     pub(crate) answers: Option<&'a Answers>,
     pub(crate) files: &'a [JudgedFile],
+}
+
+impl Checks {
+    /// The standing, the three answers and the files, as a part of a page.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn html(&self, chrome: &Chrome) -> Result<String> {
+        let (standing, answers, files) = (self.standing, Some(&self.answers), &self.files[..]);
+        Outcome { chrome, standing, answers, files }.html()
+    }
 }
 
 impl Outcome<'_> {

@@ -111,7 +111,7 @@ impl Story {
     }
 }
 
-fn with_files(document: &Doc, files: &[&[u8]]) -> String {
+pub fn with_files(document: &Doc, files: &[&[u8]]) -> String {
     let xml = document.xml();
     let read = edxml::read(xml.as_bytes(), &Limits::default(), &mut Discard).unwrap();
     let Packet::Document(document) = read.packet else { panic!("a document") };

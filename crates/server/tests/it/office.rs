@@ -9,7 +9,9 @@ use server::demo::people;
 use tower::ServiceExt;
 
 use crate::agency::Doc;
+use crate::checks::with_files;
 use crate::permissions::signed_in;
+use crate::signed::LETTER;
 use crate::world::World;
 
 /// Hà Nội works in the office; Văn phòng Chính phủ has software of its own.
@@ -22,6 +24,7 @@ pub struct Story {
 pub struct Answered {
     pub status: StatusCode,
     pub location: String,
+    pub bytes: Vec<u8>,
     pub text: String,
 }
 
@@ -37,7 +40,8 @@ impl Story {
 
     /// Văn phòng Chính phủ sends a letter, and it arrives.
     pub async fn letter(&self, number: u32) -> String {
-        self.w.vpcp.send(&Doc::new("G22", &["H26"], number).xml()).await.ok();
+        let document = Doc::new("G22", &["H26"], number);
+        self.w.vpcp.send(&with_files(&document, &[LETTER])).await.ok();
         self.w.run_jobs().await;
         self.w.run_jobs().await;
         let arrived = "select id from office_incoming where reference = ?1";
@@ -69,8 +73,9 @@ impl Story {
         let status = answer.status();
         let location = answer.headers().get(header::LOCATION);
         let location = location.map(|to| to.to_str().unwrap().to_owned()).unwrap_or_default();
-        let text = to_bytes(answer.into_body(), 2_000_000).await.unwrap();
-        Answered { status, location, text: String::from_utf8_lossy(&text).into_owned() }
+        let bytes = to_bytes(answer.into_body(), 2_000_000).await.unwrap().to_vec();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Answered { status, location, bytes, text }
     }
 
     pub async fn person(&self, login: &'static str) -> String {
@@ -240,9 +245,10 @@ async fn the_files_of_a_packet_come_out_as_they_were_put_in() {
     let id = s.letter(1).await;
     let page = s.get("yen.h26", &format!("/incoming/{id}")).await.text;
     assert!(page.contains(&format!("/incoming/{id}/files/0")), "{page}");
+    assert!(page.contains("Để biết, tham khảo"), "nobody signed it, and the clerk is told so");
     let file = s.get("yen.h26", &format!("/incoming/{id}/files/0")).await;
     assert_eq!(file.status, 200);
-    assert!(!file.text.is_empty());
+    assert_eq!(file.bytes, LETTER);
     assert_eq!(s.get("tuan.h26", &format!("/incoming/{id}/files/0")).await.status, 404);
     assert_eq!(s.get("yen.h26", &format!("/incoming/{id}/files/9")).await.status, 404);
 }

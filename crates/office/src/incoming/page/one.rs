@@ -1,6 +1,7 @@
 //! One incoming document: its pages, what is to be done about it, who holds it and held it, what people wrote.
 
 use askama::Template;
+use axis::check::Checks;
 use axum::body::Body;
 use axum::extract::{Path, State as Of};
 use axum::response::{IntoResponse, Response};
@@ -41,6 +42,8 @@ pub(super) struct One {
     parts: Vec<(Person, Part)>,
     twins: Vec<IncomingId>,
     statuses: Vec<(String, Timestamp)>,
+    /// What was found out about its signatures when it arrived.
+    checks: Option<Checks>,
     /// What the looker has to do with it.
     mine: Vec<Todo>,
     leads: bool,
@@ -79,6 +82,11 @@ impl One {
     /// Whether one of the looker's acts is late, so that a reason is asked for.
     fn late(&self) -> bool {
         self.mine.iter().any(|todo| todo.late(self.chrome.now))
+    }
+
+    /// The three checks made at arrival, as a part of the page.
+    fn checked(&self) -> Option<String> {
+        self.checks.as_ref().and_then(|checks| checks.html(&self.chrome).ok())
     }
 
     fn may_assign(&self) -> bool {
@@ -192,6 +200,10 @@ pub(super) async fn look(
             parts: parts.map(|(who, part)| Ok((name(who)?, part))).collect::<Result<_>>()?,
             twins: store::twins(tx, &one)?,
             statuses: store::statuses(tx, id)?,
+            checks: match &one.copy {
+                Some(copy) => axis::receive::checks(tx, one.authority, &copy.hub_doc_id)?,
+                None => None,
+            },
             leaders: staff(tx, looker.authority, &[LEADER], STAFF_MAX)?,
             people: staff(tx, looker.authority, &[OFFICIAL, LEADER, CLERK], STAFF_MAX)?,
             leads: looker.actor.has(&LEADER),
