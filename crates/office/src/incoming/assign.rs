@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use super::take_in::due;
 use super::{
     ASSIGN, Incoming, IncomingId, REGISTER, State, TO_ASSIGN, TO_HANDLE, TO_OPINE, TO_READ,
-    TO_SUBMIT, find, must_be, refusals, store, told,
+    TO_SUBMIT, find, held, must_be, refusals, store, told,
 };
 use crate::note::{self, Kind};
 use crate::person;
@@ -25,7 +25,7 @@ use crate::person;
 /// People of one authority among whom work is given.
 pub(super) const STAFF_MAX: u32 = 5_000;
 /// People beside the one in charge.
-pub(super) const BESIDE_MAX: usize = 100;
+const BESIDE_MAX: usize = 100;
 
 /// Somebody's part in handling a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,7 +41,8 @@ pub enum Part {
 /// What a leader decides.
 #[derive(Debug, Clone)]
 pub struct Assignment {
-    pub lead: PersonId,
+    /// None as long as nobody is chosen, which is refused.
+    pub lead: Option<PersonId>,
     pub with: Vec<PersonId>,
     pub informed: Vec<PersonId>,
     pub direction: String,
@@ -60,15 +61,14 @@ pub fn submit(
     actor: &Actor,
     authority: AuthorityId,
     id: IncomingId,
-    (leader, proposal, late_reason): (PersonId, &str, &str),
+    (leader, proposal, late_reason): (Option<PersonId>, &str, &str),
 ) -> Result<()> {
     let permit = actor.may(&REGISTER, Scope::Authority(authority))?;
     let one = find(tx, authority, id)?;
     must_be(&one, &[State::Registered])?;
     let leaders = staff(tx, authority, &[LEADER], STAFF_MAX)?;
-    if !leaders.iter().any(|(known, _)| known.id == leader) {
-        return Err(refusals::leader().into());
-    }
+    let leader = leaders.iter().map(|(known, _)| known.id).find(|known| Some(*known) == leader);
+    let leader = leader.ok_or_else(refusals::leader)?;
     let event =
         Event::of("document.submitted", "incoming-document", id).with("leader", leader.to_string());
     let change = tx.change(&permit, &event)?;
@@ -96,37 +96,39 @@ pub fn assign(
 ) -> Result<()> {
     let permit = actor.may(&ASSIGN, Scope::Authority(authority))?;
     let one = find(tx, authority, id)?;
-    must_be(&one, &[State::Submitted, State::Assigned, State::Handling])?;
-    let held = match one.state {
-        State::Submitted => &TO_ASSIGN,
-        _ => &TO_HANDLE,
-    };
-    desk::todo::held_by(tx, actor, &one.about(), held)?.ok_or_else(base::Refusal::not_found)?;
-    check(tx, authority, of)?;
+    let handed_on = [State::Assigned, State::Handling].contains(&one.state);
+    let act = if handed_on { &TO_HANDLE } else { &TO_ASSIGN };
+    held(tx, actor, &one, act)?;
+    let lead = check(tx, authority, of)?;
     let event = Event::of("document.assigned", "incoming-document", id)
-        .with("lead", of.lead.to_string())
+        .with("lead", lead.to_string())
         .with("with", of.with.len())
         .with("informed", of.informed.len());
     let change = tx.change(&permit, &event)?;
     let by = person(actor)?;
-    let outcome = if one.state == State::Submitted { "assigned" } else { "handed-on" };
+    let outcome = if handed_on { "handed-on" } else { "assigned" };
     let closing = Closing { outcome, late_reason: &of.late_reason };
-    desk::todo::close(&change, actor, &one.about(), held, closing)?;
+    desk::todo::close(&change, actor, &one.about(), act, closing)?;
     store::end_lead(&change, id)?;
     store::move_to(&change, id, State::Assigned)?;
     note::write(&change, &one.about(), Kind::Direction, by, &of.direction)?;
-    give(&change, &one, by, of)?;
+    give(&change, &one, (by, lead), of)?;
     told::queue(tx, &one, &StatusCode::Assigned, "")
 }
 
 /// Everybody's part, on their desks.
-fn give(change: &Change, one: &Incoming, by: PersonId, of: &Assignment) -> Result<()> {
+fn give(
+    change: &Change,
+    one: &Incoming,
+    (by, lead): (PersonId, PersonId),
+    of: &Assignment,
+) -> Result<()> {
     let due_at = match of.due_on {
         Some(day) => Some(Calendar::read(change.tx())?.end_of(day)),
         None => None,
     };
-    store::part(change, one.id, of.lead, Part::Lead, by)?;
-    hand(change, one, of.lead, &TO_HANDLE, due_at)?;
+    store::part(change, one.id, lead, Part::Lead, by)?;
+    hand(change, one, lead, &TO_HANDLE, due_at)?;
     for person in &of.with {
         store::part(change, one.id, *person, Part::With, by)?;
         hand(change, one, *person, &TO_OPINE, due_at)?;
@@ -160,10 +162,12 @@ pub(super) fn hand(
     desk::todo::open(change, &new).map(drop)
 }
 
-fn check(tx: &Tx, authority: AuthorityId, of: &Assignment) -> Result<()> {
+/// The one person in charge, when all of it may stand.
+fn check(tx: &Tx, authority: AuthorityId, of: &Assignment) -> Result<PersonId> {
+    let lead = of.lead.ok_or_else(|| refusals::people(BESIDE_MAX))?;
     let here = staff(tx, authority, &[OFFICIAL, LEADER, CLERK], STAFF_MAX)?;
     let all: Vec<PersonId> =
-        std::iter::once(of.lead).chain(of.with.clone()).chain(of.informed.clone()).collect();
+        std::iter::once(lead).chain(of.with.clone()).chain(of.informed.clone()).collect();
     if all.len() > BESIDE_MAX || all.iter().any(|one| !here.iter().any(|(who, _)| who.id == *one)) {
         return Err(refusals::people(BESIDE_MAX).into());
     }
@@ -174,5 +178,5 @@ fn check(tx: &Tx, authority: AuthorityId, of: &Assignment) -> Result<()> {
     if of.due_on.is_some_and(|day| day < vietnam(tx.now()).date()) {
         return Err(refusals::due_past().into());
     }
-    Ok(())
+    Ok(lead)
 }

@@ -5,28 +5,28 @@ use base::authority::{Actor, AuthorityId, Permit, Scope};
 use base::db::Tx;
 use base::events::Event;
 use base::{Refusal, Result};
-use desk::{Act, Closing, Todo};
+use desk::{Act, Closing};
 use edxml::codes::StatusCode;
 
 use super::assign::hand;
 use super::{
     ASSIGN, HANDLE, Incoming, IncomingId, State, TO_CONFIRM, TO_HANDLE, TO_OPINE, TO_READ, find,
-    must_be, refusals, store, told,
+    held, must_be, refusals, store, told,
 };
 use crate::note::{self, Kind};
 use crate::person;
 
-/// The document and the actor's work on it; 404 when they have none of this kind.
+/// The document on which the actor has work of this kind.
 fn theirs(
     tx: &Tx,
     actor: &Actor,
     authority: AuthorityId,
     (id, act): (IncomingId, &Act),
-) -> Result<(Permit, Incoming, Todo)> {
+) -> Result<(Permit, Incoming)> {
     let permit = actor.may(&HANDLE, Scope::Authority(authority))?;
     let one = find(tx, authority, id)?;
-    let todo = desk::todo::held_by(tx, actor, &one.about(), act)?;
-    Ok((permit, one, todo.ok_or_else(Refusal::not_found)?))
+    held(tx, actor, &one, act)?;
+    Ok((permit, one))
 }
 
 /// Whoever is in charge begins; the sender is told (05).
@@ -34,7 +34,7 @@ fn theirs(
 /// # Errors
 /// The permission's; 404 when it is not theirs; `incoming.state`.
 pub fn accept(tx: &Tx, actor: &Actor, authority: AuthorityId, id: IncomingId) -> Result<()> {
-    let (permit, one, _) = theirs(tx, actor, authority, (id, &TO_HANDLE))?;
+    let (permit, one) = theirs(tx, actor, authority, (id, &TO_HANDLE))?;
     must_be(&one, &[State::Assigned])?;
     let event = Event::of("document.begun", "incoming-document", id);
     store::move_to(&tx.change(&permit, &event)?, id, State::Handling)?;
@@ -52,7 +52,7 @@ pub fn opine(
     id: IncomingId,
     (words, late_reason): (&str, &str),
 ) -> Result<()> {
-    let (permit, one, _) = theirs(tx, actor, authority, (id, &TO_OPINE))?;
+    let (permit, one) = theirs(tx, actor, authority, (id, &TO_OPINE))?;
     let (words, by) = (refusals::said("words", words)?, person(actor)?);
     let event = Event::of("document.opinion-given", "incoming-document", id);
     let change = tx.change(&permit, &event)?;
@@ -66,7 +66,7 @@ pub fn opine(
 /// # Errors
 /// The permission's; 404 when it was not for them.
 pub fn note_seen(tx: &Tx, actor: &Actor, authority: AuthorityId, id: IncomingId) -> Result<()> {
-    let (permit, one, _) = theirs(tx, actor, authority, (id, &TO_READ))?;
+    let (permit, one) = theirs(tx, actor, authority, (id, &TO_READ))?;
     let change = tx.change(&permit, &Event::of("document.read", "incoming-document", id))?;
     let about = one.about();
     let by = person(actor)?;
@@ -84,7 +84,7 @@ pub fn propose(
     id: IncomingId,
     (report, late_reason): (&str, &str),
 ) -> Result<()> {
-    let (permit, one, _) = theirs(tx, actor, authority, (id, &TO_HANDLE))?;
+    let (permit, one) = theirs(tx, actor, authority, (id, &TO_HANDLE))?;
     must_be(&one, &[State::Assigned, State::Handling])?;
     let report = refusals::said("words", report)?;
     let leader = one.leader.ok_or_else(Refusal::not_found)?;
@@ -102,7 +102,7 @@ pub fn propose(
 /// The permission's; 404 when it is not theirs to confirm; `incoming.state`.
 pub fn confirm(tx: &Tx, actor: &Actor, authority: AuthorityId, id: IncomingId) -> Result<()> {
     let permit = actor.may(&ASSIGN, Scope::Authority(authority))?;
-    let (_, one, _) = theirs(tx, actor, authority, (id, &TO_CONFIRM))?;
+    let (_, one) = theirs(tx, actor, authority, (id, &TO_CONFIRM))?;
     must_be(&one, &[State::Proposed])?;
     let change = tx.change(&permit, &Event::of("document.completed", "incoming-document", id))?;
     store::move_to(&change, id, State::Done)?;
@@ -124,7 +124,7 @@ pub fn send_back(
     words: &str,
 ) -> Result<()> {
     let permit = actor.may(&ASSIGN, Scope::Authority(authority))?;
-    let (_, one, _) = theirs(tx, actor, authority, (id, &TO_CONFIRM))?;
+    let (_, one) = theirs(tx, actor, authority, (id, &TO_CONFIRM))?;
     must_be(&one, &[State::Proposed])?;
     let words = refusals::said("words", words)?;
     let lead = store::lead(tx, id)?.ok_or_else(Refusal::not_found)?;

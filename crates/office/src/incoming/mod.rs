@@ -14,11 +14,11 @@ mod told;
 mod unpack;
 mod words;
 
-use base::authority::{Action, AuthorityId};
+use base::authority::{Action, Actor, AuthorityId};
 use base::blobs::Stored;
 use base::db::Tx;
 use base::{Refusal, Result, Text};
-use desk::{Act, Subject};
+use desk::{Act, Holder, Subject, Todo};
 use directory::PersonId;
 use directory::roles::{CLERK, LEADER, OFFICIAL};
 use jiff::Timestamp;
@@ -140,6 +140,21 @@ impl Incoming {
 fn find(tx: &Tx, authority: AuthorityId, id: IncomingId) -> Result<Incoming> {
     let found = store::get(tx, id)?.filter(|one| one.authority == authority);
     Ok(found.ok_or_else(Refusal::not_found)?)
+}
+
+/// The actor's own work of a kind on a document. Who has it no more is told where the document stands by now; to who never
+/// had a hand in it, it does not exist.
+fn held(tx: &Tx, actor: &Actor, one: &Incoming, act: &Act) -> Result<Todo> {
+    let about = one.about();
+    if let Some(todo) = desk::todo::held_by(tx, actor, &about, act)? {
+        return Ok(todo);
+    }
+    let person = directory::person::acting(actor);
+    let theirs = |todo: &Todo| matches!(todo.holder, Holder::Person(held) if Some(held) == person);
+    match desk::todo::trail(tx, &about)?.iter().any(theirs) {
+        true => Err(refusals::state(one.state).into()),
+        false => Err(Refusal::not_found().into()),
+    }
 }
 
 /// Refuses an act that comes too late or too early, and says where the document stands.

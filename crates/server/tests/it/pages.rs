@@ -3,6 +3,7 @@
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, header};
+use base::authority::Actor;
 use base::db::Tx;
 use server::demo::{self, people, trial::Trial};
 use tower::ServiceExt;
@@ -14,7 +15,7 @@ use crate::permissions::signed_in;
 use crate::world::World;
 
 /// Snapshot, who looks (a login), path.
-const PAGES: [(&str, Option<&str>, &str); 21] = [
+const PAGES: [(&str, Option<&str>, &str); 25] = [
     ("home", None, "/"),
     ("home-operator", Some("van.hanh"), "/"),
     ("checker", None, "/checker"),
@@ -33,6 +34,10 @@ const PAGES: [(&str, Option<&str>, &str); 21] = [
     ("refusals", Some("van.hanh"), "/axis/refusals"),
     ("stuck", Some("van.hanh"), "/axis/stuck"),
     ("systems", Some("van.hanh"), "/axis/systems"),
+    ("desk-clerk", Some("yen.h26"), "/desk"),
+    ("desk-empty", Some("tuan.h26"), "/desk"),
+    ("incoming", Some("yen.h26"), "/incoming"),
+    ("incoming-one", Some("yen.h26"), "/incoming/{incoming}"),
     ("signing-leader", Some("minh.g22"), "/signing"),
     ("signing-clerk", Some("lan.g22"), "/signing"),
     ("signing-request", Some("minh.g22"), "/signing/requests/{request}"),
@@ -66,6 +71,14 @@ async fn every_page_says_what_was_kept() {
     let request: String = w.installation.db.read(move |tx| tx.one(first, &[])).await.unwrap();
     let parcels = |tx: &Tx| tx.list("select id from parcel order by seq limit 2", &[]);
     let parcels: Vec<String> = w.installation.db.read(parcels).await.unwrap();
+    // Hà Nội works in the office, and a letter has arrived.
+    let ha_noi = w.house(&w.ha_noi, None).await;
+    let open = move |tx: &Tx| office::house::open(tx, &Actor::machine("test"), ha_noi);
+    w.installation.db.write(open).await.unwrap();
+    w.khanh_hoa.send(&Doc::new("H32", &["H26"], 3).xml()).await.ok();
+    w.run_jobs().await;
+    let arrived = "select id from office_incoming limit 1";
+    let incoming: String = w.installation.db.read(move |tx| tx.one(arrived, &[])).await.unwrap();
     for (name, login, path) in PAGES {
         let cookie = match login {
             Some(login) => Some(signed_in(&w, login, &people[0].password).await),
@@ -78,6 +91,7 @@ async fn every_page_says_what_was_kept() {
                 path.replace("{parcel}", &parcels[0])
                     .replace("{status}", &parcels[1])
                     .replace("{request}", &request)
+                    .replace("{incoming}", &incoming)
             );
             let mut request = Request::get(path).header(header::ACCEPT, "text/html");
             if let Some(cookie) = &cookie {

@@ -7,6 +7,8 @@ use std::path::Path;
 
 use axum::body::Body;
 use axum::http::{Request, header};
+use base::authority::Actor;
+use base::db::Tx;
 use server::demo::people;
 use server::demo::trial::Trial;
 use tower::ServiceExt;
@@ -25,7 +27,7 @@ const ACTORS: [(&str, Option<&str>); 6] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 48] = [
+const ROUTES: [(&str, &str); 63] = [
     ("GET", "/"),
     ("GET", "/assets/{*name}"),
     ("GET", "/axis"),
@@ -38,6 +40,7 @@ const ROUTES: [(&str, &str); 48] = [
     ("GET", "/axis/systems"),
     ("GET", "/checker"),
     ("POST", "/checker"),
+    ("GET", "/desk"),
     ("GET", "/directory"),
     ("GET", "/directory/feed"),
     ("GET", "/directory/import"),
@@ -47,6 +50,20 @@ const ROUTES: [(&str, &str); 48] = [
     ("GET", "/document-check"),
     ("POST", "/document-check"),
     ("GET", "/health"),
+    ("GET", "/incoming"),
+    ("GET", "/incoming/{id}"),
+    ("GET", "/incoming/{id}/files/{place}"),
+    ("GET", "/incoming/{id}/files/{place}/pages/{page}"),
+    ("POST", "/incoming/{id}/assignment"),
+    ("POST", "/incoming/{id}/beginning"),
+    ("POST", "/incoming/{id}/confirmation"),
+    ("POST", "/incoming/{id}/opinion"),
+    ("POST", "/incoming/{id}/reading"),
+    ("POST", "/incoming/{id}/refusal"),
+    ("POST", "/incoming/{id}/registration"),
+    ("POST", "/incoming/{id}/report"),
+    ("POST", "/incoming/{id}/return"),
+    ("POST", "/incoming/{id}/submission"),
     ("GET", "/me"),
     ("POST", "/me/acting"),
     ("POST", "/me/passkeys"),
@@ -91,6 +108,15 @@ async fn the_table_of_permissions_holds() {
                where p.login = 'minh.g22' limit 1";
     let request: String = w.installation.db.read(move |tx| tx.one(sql, &[])).await.unwrap();
 
+    // One that arrived at Văn phòng Chính phủ, which works in the office.
+    let vpcp = w.house(&w.vpcp, None).await;
+    let open = move |tx: &Tx| office::house::open(tx, &Actor::machine("test"), vpcp);
+    w.installation.db.write(open).await.unwrap();
+    w.ha_noi.send(&Doc::new("H26", &["G22"], 2).xml()).await.ok();
+    w.run_jobs().await;
+    let sql = "select id from office_incoming limit 1";
+    let incoming: String = w.installation.db.read(move |tx| tx.one(sql, &[])).await.unwrap();
+
     let mut table = format!("{:<4} {:<39}", "", "");
     for (actor, _) in ACTORS {
         write!(table, " {actor:>9}").unwrap();
@@ -101,6 +127,8 @@ async fn the_table_of_permissions_holds() {
             .replace("{*name}", "kit.css")
             .replace("/axis/parcels/{id}", &format!("/axis/parcels/{parcel}"))
             .replace("/requests/{id}", &format!("/requests/{request}"))
+            .replace("/incoming/{id}", &format!("/incoming/{incoming}"))
+            .replace("{place}", "0")
             .replace("{page}", "1")
             .replace("{job}", "1")
             .replace("{code}", "G22")

@@ -6,10 +6,10 @@ use base::db::Tx;
 use base::pages::{Chrome, Page, Refusals};
 use base::{Error, Result, Text};
 use directory::PersonId;
+use jiff::civil::Date;
 
 use super::one::look;
-use crate::incoming::assign::BESIDE_MAX;
-use crate::incoming::{self, Assignment, IncomingId, refusals};
+use crate::incoming::{self, Assignment, IncomingId};
 use crate::{Looker, Office};
 
 /// What a form said, for the verb and for showing it again.
@@ -108,8 +108,7 @@ handler!(
 handler!(
     submit,
     |tx, who, said, id| {
-        let leader = said.person("leader").ok_or_else(|| Error::from(refusals::leader()))?;
-        let rest = (leader, said.of("proposal"), said.of("late_reason"));
+        let rest = (said.person("leader"), said.of("proposal"), said.of("late_reason"));
         incoming::submit(tx, &who.actor, who.authority, id, rest)
     },
     "Đã trình lãnh đạo.",
@@ -118,17 +117,14 @@ handler!(
 handler!(
     assign,
     |tx, who, said, id| {
-        let lead = said.person("lead").ok_or_else(|| Error::from(refusals::people(BESIDE_MAX)))?;
-        let due_on = match said.of("due_on").trim() {
-            "" => None,
-            day => Some(day.parse().map_err(|_| Error::from(refusals::due_past()))?),
-        };
+        let due_on = Some(said.of("due_on").trim()).filter(|day| !day.is_empty());
         let assignment = Assignment {
-            lead,
+            lead: said.person("lead"),
             with: said.people("with"),
             informed: said.people("informed"),
             direction: said.of("direction").to_owned(),
-            due_on,
+            // A day that is none is refused like one that has passed.
+            due_on: due_on.map(|day| day.parse().unwrap_or(Date::MIN)),
             late_reason: said.of("late_reason").to_owned(),
         };
         incoming::assign(tx, &who.actor, who.authority, id, &assignment)
