@@ -93,7 +93,7 @@ impl Installation {
         };
         let keys = key_folder(folder, db.random())?;
         let timestamps = &config.signing.timestamps;
-        let office = Office { hub: hub.clone(), drawing: drawing.clone() };
+        let office = Office::new(hub.clone(), drawing.clone(), crate::wiring::room());
         let desk = Desk {
             db: db.clone(),
             blobs: hub.blobs.clone(),
@@ -109,6 +109,7 @@ impl Installation {
             ),
             anchors,
             drawing,
+            room: office.room.clone(),
         };
         let form_check = FormCheck::new(std::env::current_exe().ok(), bytes_max);
         let folder = folder.to_owned();

@@ -38,6 +38,7 @@ pub fn ways(parts: &[Part], actor: &Actor) -> Vec<Entry> {
     if parts.contains(&Part::Office) && desk::may_view(actor) {
         ways.push(Entry::new("/desk", Text::new("Việc của tôi", "My work"), "inbox"));
         ways.push(Entry::new("/incoming", Text::new("Văn bản đến", "Incoming"), "receive"));
+        ways.push(Entry::new("/outgoing", Text::new("Văn bản đi", "Outgoing"), "send"));
     }
     if parts.contains(&Part::Axis) {
         if axis::operator::may_view(actor) {

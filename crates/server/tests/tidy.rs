@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// Every edge between our crates. A new one is a decision (docs/decisions).
 const EDGES: [(&str, &[&str]); 11] = [
     ("desk", &["base", "directory"]),
-    ("office", &["axis", "base", "desk", "directory", "edxml", "signing"]),
+    ("office", &["axis", "base", "desk", "directory", "edxml", "signing", "typeset"]),
     ("base", &[]),
     ("edxml", &[]),
     ("signature", &[]),
@@ -133,7 +133,7 @@ fn sql_stands_in_store_files_only() {
 }
 
 /// Tables that `Tx::upkeep` may write without permit and event, because each row follows from something recorded.
-const UPKEEP: [(&str, &str); 15] = [
+const UPKEEP: [(&str, &str); 16] = [
     ("delivery", "derived from an accepted parcel; its settling is a change"),
     ("parcel", "that its deliveries were written"),
     ("hub_hour", "sums over the record"),
@@ -143,6 +143,7 @@ const UPKEEP: [(&str, &str); 15] = [
     ("incoming_check", "what a copy taken in was found to be; its event names the evidence"),
     ("parcel_check", "what an accepted parcel's signatures were found to be"),
     ("job", "work that a change or a sweep queued"),
+    ("office_view", "that somebody who may looked at a document, first and last"),
     ("passkey", "its counter and when it was last used, with the act it was used for"),
     ("ceremony", "questions put to browsers, for five minutes"),
     ("signing_act", "why it has to wait, until its next try"),
