@@ -13,6 +13,7 @@ mod trail;
 use axis::hub::Hub;
 use axum::Router;
 use base::authority::{Action, Actor, AuthorityId, Scope};
+use base::pages::Audience;
 use base::{Error, Refusal, Result};
 use directory::roles::{AUDITOR, CLERK, LEADER, OFFICIAL};
 use directory::{PersonId, SignedIn};
@@ -27,6 +28,9 @@ pub const VIEW: Action = Action { name: "office.view", roles: &[CLERK, LEADER, O
 /// People of one authority among whom work is given.
 pub(crate) const STAFF_MAX: u32 = 5_000;
 
+/// People who follow a document live at once: each asks the database every two seconds.
+const LISTENERS_MAX: usize = 200;
+
 /// Everything the office needs. Cheap to clone.
 #[derive(Clone)]
 pub struct Office {
@@ -35,12 +39,14 @@ pub struct Office {
     /// What follows at the signing desk when the office numbers a document.
     pub room: Room,
     pub typesetter: Typesetter,
+    pub audience: Audience,
 }
 
 impl Office {
     #[must_use]
     pub fn new(hub: Hub, drawing: Option<Drawing>, room: Room) -> Office {
-        Office { hub, drawing, room, typesetter: Typesetter::default() }
+        let audience = Audience::of(LISTENERS_MAX);
+        Office { hub, drawing, room, typesetter: Typesetter::default(), audience }
     }
 }
 

@@ -207,6 +207,8 @@ async fn a_letter_goes_from_draft_to_its_recipients_and_their_answers_are_seen()
     let shown = [("version", "1")];
     assert_eq!(s.act("yen.h26", &id, "approval", &shown).await, 404, "not hers to approve");
     assert_eq!(s.act("ha.h26", &id, "approval", &shown).await, 303);
+    assert!(s.page("yen.h26", &id).await.contains("Không thấy điểm nào sai Phụ lục I"));
+    assert!(!s.page("tuan.h26", &id).await.contains("Máy kiểm tra thể thức"), "for who checks");
     assert_eq!(s.act("yen.h26", &id, "approval", &shown).await, 303);
     assert_eq!(s.state(&id).await, "to-sign");
 

@@ -28,7 +28,7 @@ const ACTORS: [(&str, Option<&str>); 6] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 78] = [
+const ROUTES: [(&str, &str); 79] = [
     ("GET", "/"),
     ("GET", "/assets/{*name}"),
     ("GET", "/axis"),
@@ -81,6 +81,7 @@ const ROUTES: [(&str, &str); 78] = [
     ("GET", "/outgoing/{id}/edit"),
     ("POST", "/outgoing/{id}/edit"),
     ("GET", "/outgoing/{id}/file"),
+    ("GET", "/outgoing/{id}/live"),
     ("POST", "/outgoing/{id}/number"),
     ("POST", "/outgoing/{id}/opinion"),
     ("POST", "/outgoing/{id}/opinions"),

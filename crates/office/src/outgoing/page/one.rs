@@ -14,15 +14,16 @@ use directory::person::{Person, Position, person as find_person, staff};
 use directory::roles::{CLERK, LEADER, OFFICIAL};
 use http::header;
 use jiff::Timestamp;
+use signing::form_check::{Finding, Words, check};
 use signing::mandate::{self, SigningCapacity};
 
+use super::recipients::Lines;
 use crate::incoming::{self, Incoming};
 use crate::note::{self, Note};
 use crate::outgoing::draft::Version;
 use crate::outgoing::opinion::{self, Opinion};
 use crate::outgoing::review::{Approval, signatory, title};
 use crate::outgoing::sheet::{codes, paper};
-use crate::outgoing::told::{self, Recipient, Told, Way};
 use crate::outgoing::{
     ACTS, Outgoing, OutgoingId, Stance, State, TO_CHECK, TO_NUMBER, TO_OPINE, TO_REVIEW, TO_SEAL,
     TO_SIGN, find, store, words,
@@ -50,13 +51,15 @@ pub(super) struct One {
     notes: Vec<(Note, Person)>,
     opinions: Vec<(Opinion, Person)>,
     approvals: Vec<(Approval, Person)>,
-    recipients: Vec<Recipient>,
-    way: Way,
+    /// Whom it went to, and how far it is there.
+    lines: Lines,
     /// Until when it had to leave, once it was signed.
     leave_by: Option<Timestamp>,
     /// What the looker has to do with it.
     mine: Vec<Todo>,
     is_author: bool,
+    /// What a machine finds about the form, for whoever checks it; none for others.
+    findings: Option<Vec<Finding>>,
     people: Vec<(Person, Position)>,
 }
 
@@ -95,6 +98,10 @@ impl One {
     fn capacity(&self, of: &SigningCapacity) -> &'static str {
         let (vi, en) = mandate::words(*of);
         self.chrome.lang.pick(vi, en)
+    }
+
+    fn words<'a>(&self, of: &'a Words) -> &'a str {
+        self.chrome.lang.pick(&of.vi, &of.en)
     }
 
     fn step(&self, of: &Approval) -> String {
@@ -142,31 +149,6 @@ impl One {
         let left = self.one.issued_at.unwrap_or(self.chrome.now);
         self.leave_by.is_some_and(|by| by < left)
     }
-
-    /// How far it is at a recipient: icon kind, words, since when.
-    fn stands(&self, at: &Recipient) -> (&'static str, String, Option<Timestamp>) {
-        if let Some(told) = &at.told {
-            return self.told(told);
-        }
-        let say = |vi, en| self.chrome.say(vi, en).to_owned();
-        match &self.way {
-            Way::AtHub(at) => ("running", say("Đã lên trục", "At the hub"), Some(*at)),
-            Way::Refused(why) => {
-                ("stopped", format!("{}: {why}", say("Trục từ chối", "The hub refused it")), None)
-            }
-            Way::Queued | Way::None => ("wait", say("Chờ gửi", "Queued"), None),
-        }
-    }
-
-    fn told(&self, told: &Told) -> (&'static str, String, Option<Timestamp>) {
-        let (kind, code) = told.status();
-        let word = self.chrome.lang.pick(code.vietnamese(), code.english());
-        let more = match told.words.is_empty() || told.words == code.vietnamese() {
-            true => String::new(),
-            false => format!(": {}", told.words),
-        };
-        (kind, format!("{word} ({}){more}", told.code), Some(told.at))
-    }
 }
 
 pub(super) async fn show(
@@ -188,7 +170,20 @@ pub(super) async fn look(
     let seeing = looker.clone();
     office.hub.db.write(move |tx| seen(tx, &seeing, id).map(drop)).await?;
     let read = move |tx: &Tx| gather(tx, &looker, id, (&chrome, &said));
-    office.hub.db.read(read).await
+    let one = office.hub.db.read(read).await?;
+    let findings = match one.has(&TO_CHECK) {
+        true => Some(found(office, one.file).await?),
+        false => None,
+    };
+    Ok(One { findings, ..one })
+}
+
+// law!("30/2020:12")
+/// What does not keep to the form, as far as a machine sees it: help for the clerk, who decides.
+async fn found(office: &Office, file: Stored) -> Result<Vec<Finding>> {
+    let bytes = office.hub.blobs.open(file).await?.bytes().await?;
+    let checking = tokio::task::spawn_blocking(move || check(&bytes));
+    Ok(checking.await.map_err(anyhow::Error::from)?.findings)
 }
 
 fn gather(
@@ -201,7 +196,6 @@ fn gather(
     let about = one.about();
     let name = |person| find_person(tx, person);
     let version = store::version(tx, id, one.version)?.ok_or_else(Refusal::not_found)?;
-    let (recipients, way) = told::lines(tx, &one)?;
     let signer = match signatory(&version.sheet.signer) {
         Some((person, capacity)) => Some((name(person)?, capacity)),
         None => None,
@@ -219,11 +213,11 @@ fn gather(
         notes: with_person(tx, note::on(tx, &about)?, |note| note.by)?,
         opinions: with_person(tx, opinion::on(tx, id)?, |opinion| opinion.person)?,
         approvals: with_person(tx, store::approvals(tx, id)?, |approval| approval.by)?,
-        recipients,
-        way,
+        lines: Lines::read(tx, chrome, &one)?,
         leave_by: one.signed_at.map(|at| calendar.next_morning(at)),
         mine: trail::held_now(tx, &looker.actor, &about, &ACTS)?,
         is_author: one.author == looker.person,
+        findings: None,
         people: staff(tx, looker.authority, &[LEADER, OFFICIAL, CLERK], STAFF_MAX)?,
         one,
         version,
