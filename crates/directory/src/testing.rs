@@ -121,7 +121,13 @@ pub fn register(
 
 fn door(clock: &Clock, fresh: &Fresh) -> Door {
     let product = Text::new("Trục", "Trục");
-    Door { product, nav: Vec::new(), clock: clock.clone(), random: fresh.random.clone() }
+    Door {
+        product,
+        nav: Vec::new(),
+        foot: Vec::new(),
+        clock: clock.clone(),
+        random: fresh.random.clone(),
+    }
 }
 
 /// A browser that keeps one cookie.

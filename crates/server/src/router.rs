@@ -55,7 +55,7 @@ fn pages(installation: &Arc<Installation>) -> Router {
     }
     if installation.config.parts.contains(&Part::Office) {
         pages = pages
-            .merge(desk::routes(installation.db.clone(), crate::wiring::acts()))
+            .merge(desk::routes(&installation.db, &crate::wiring::acts()))
             .merge(office::routes(installation.office.clone()));
     }
     pages

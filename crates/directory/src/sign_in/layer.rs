@@ -8,7 +8,7 @@ use axum::extract::{FromRequestParts, Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use base::authority::Actor;
-use base::pages::{Chrome, Entry, Page, Viewer};
+use base::pages::{Chrome, Page, Viewer};
 use base::{Error, Refusal, Text};
 use http::request::Parts;
 use http::{Method, StatusCode, header};
@@ -85,9 +85,9 @@ fn viewer(sign_ins: &SignIns, visit: &Visit, chrome: &Chrome) -> Viewer {
             .filter(|_| chrome.lang == base::Lang::En)
             .unwrap_or(home.name.as_str())
     });
-    let mut nav = (sign_ins.ways)(&visit.actor);
-    nav.push(Entry::new("/me", Text::new("Tài khoản", "Account"), "person"));
-    Viewer { name: visit.person.name.clone(), acting_for: acting_for.to_owned(), nav }
+    let nav = (sign_ins.ways)(&visit.actor);
+    let (name, acting_for) = (visit.person.name.clone(), acting_for.to_owned());
+    Viewer { name, acting_for, account: "/me", nav }
 }
 
 impl<S: Sync> FromRequestParts<S> for SignedIn {
