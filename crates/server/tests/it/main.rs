@@ -10,6 +10,9 @@ mod house;
 mod outline;
 mod pages;
 mod permissions;
+#[path = "../provider/mod.rs"]
+mod provider;
+mod provider_sign_in;
 mod quirks;
 mod refusals;
 mod signed;

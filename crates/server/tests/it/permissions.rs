@@ -25,7 +25,7 @@ const ACTORS: [(&str, Option<&str>); 6] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 48] = [
+const ROUTES: [(&str, &str); 52] = [
     ("GET", "/"),
     ("GET", "/assets/{*name}"),
     ("GET", "/axis"),
@@ -49,6 +49,8 @@ const ROUTES: [(&str, &str); 48] = [
     ("GET", "/health"),
     ("GET", "/me"),
     ("POST", "/me/acting"),
+    ("POST", "/me/identities"),
+    ("POST", "/me/identities/{id}/removal"),
     ("POST", "/me/passkeys"),
     ("POST", "/me/passkeys/challenge"),
     ("POST", "/me/passkeys/{id}/removal"),
@@ -59,6 +61,8 @@ const ROUTES: [(&str, &str); 48] = [
     ("POST", "/sign-in"),
     ("POST", "/sign-in/passkey"),
     ("POST", "/sign-in/passkey/challenge"),
+    ("POST", "/sign-in/provider/{name}"),
+    ("GET", "/sign-in/provider/{name}/return"),
     ("GET", "/no/such/page"),
     ("POST", "/no/such/page"),
     ("POST", "/sign-out"),
