@@ -10,6 +10,7 @@ use server::config::Config;
 use server::demo::{self, trial::Trial};
 use server::installation::Installation;
 use signing::verification::Drawing;
+use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::watch;
 
@@ -23,9 +24,14 @@ pub struct Service {
 
 impl Service {
     pub async fn start() -> Service {
+        Service::with(|config, _| config.listen = "127.0.0.1:0".to_owned()).await
+    }
+
+    /// A service with settings of its own; they are given the data folder.
+    pub async fn with(set: impl FnOnce(&mut Config, &Path)) -> Service {
         let folder = tempfile::tempdir().unwrap();
         let (mut config, _) = Config::load(None).unwrap();
-        config.listen = "127.0.0.1:0".to_owned();
+        set(&mut config, folder.path());
         let (clock, random) = (Clock::system(), Random::system());
         let trial = Trial::start(folder.path(), clock, &random).await.unwrap();
         trial.set_in(&mut config, folder.path()).unwrap();
