@@ -17,6 +17,7 @@ mod quirks;
 mod refusals;
 mod signed;
 mod signers;
+mod signing_pages;
 mod units;
 mod verification;
 mod wire;

@@ -14,7 +14,7 @@ use crate::permissions::signed_in;
 use crate::world::World;
 
 /// Snapshot, who looks (a login), path.
-const PAGES: [(&str, Option<&str>, &str); 21] = [
+const PAGES: [(&str, Option<&str>, &str); 25] = [
     ("home", None, "/"),
     ("home-operator", Some("van.hanh"), "/"),
     ("checker", None, "/checker"),
@@ -35,6 +35,10 @@ const PAGES: [(&str, Option<&str>, &str); 21] = [
     ("systems", Some("van.hanh"), "/axis/systems"),
     ("signing-leader", Some("minh.g22"), "/signing"),
     ("signing-clerk", Some("lan.g22"), "/signing"),
+    ("signing-certificates", Some("lan.g22"), "/signing/certificates"),
+    ("signing-registration", Some("lan.g22"), "/signing/certificates/registration"),
+    ("signing-mandates", Some("lan.g22"), "/signing/mandates"),
+    ("signing-submission", Some("hoa.g22"), "/signing/submission"),
     ("signing-request", Some("minh.g22"), "/signing/requests/{request}"),
 ];
 

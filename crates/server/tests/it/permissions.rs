@@ -25,7 +25,7 @@ const ACTORS: [(&str, Option<&str>); 6] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 52] = [
+const ROUTES: [(&str, &str); 64] = [
     ("GET", "/"),
     ("GET", "/assets/{*name}"),
     ("GET", "/axis"),
@@ -71,11 +71,23 @@ const ROUTES: [(&str, &str); 52] = [
     ("GET", "/signing/batches/{id}"),
     ("POST", "/signing/batches/{id}/approval"),
     ("POST", "/signing/batches/{id}/challenge"),
+    ("GET", "/signing/certificates"),
+    ("GET", "/signing/certificates/registration"),
+    ("POST", "/signing/certificates/registration"),
+    ("GET", "/signing/certificates/{id}"),
+    ("GET", "/signing/certificates/{id}/picture"),
+    ("POST", "/signing/certificates/{id}/withdrawal"),
+    ("GET", "/signing/mandates"),
+    ("POST", "/signing/mandates"),
+    ("POST", "/signing/mandates/{id}/end"),
     ("GET", "/signing/requests/{id}"),
     ("GET", "/signing/requests/{id}/file"),
+    ("GET", "/signing/requests/{id}/form"),
     ("POST", "/signing/requests/{id}/number"),
     ("GET", "/signing/requests/{id}/pages/{page}"),
     ("POST", "/signing/requests/{id}/return"),
+    ("GET", "/signing/submission"),
+    ("POST", "/signing/submission"),
     ("GET", "/verification"),
     ("POST", "/verification"),
 ];
@@ -95,6 +107,13 @@ async fn the_table_of_permissions_holds() {
                where p.login = 'minh.g22' limit 1";
     let request: String = w.installation.db.read(move |tx| tx.one(sql, &[])).await.unwrap();
 
+    // The seal of the same authority, kept by its clerk, who is its administrator.
+    let sql = "select c.id from signing_certificate c join signing_request r
+               on r.authority_id = c.authority_id where r.id = ?1 and c.person_id is null";
+    let of = request.clone();
+    let seal: String =
+        w.installation.db.read(move |tx| tx.one(sql, base::params![of.as_str()])).await.unwrap();
+
     let mut table = format!("{:<4} {:<39}", "", "");
     for (actor, _) in ACTORS {
         write!(table, " {actor:>9}").unwrap();
@@ -105,6 +124,7 @@ async fn the_table_of_permissions_holds() {
             .replace("{*name}", "kit.css")
             .replace("/axis/parcels/{id}", &format!("/axis/parcels/{parcel}"))
             .replace("/requests/{id}", &format!("/requests/{request}"))
+            .replace("/certificates/{id}", &format!("/certificates/{seal}"))
             .replace("{page}", "1")
             .replace("{job}", "1")
             .replace("{code}", "G22")

@@ -28,7 +28,7 @@ pub const FIELDS: Fields = Fields {
 };
 
 /// Files longer than this are not signed here: they are held in memory meanwhile.
-const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
+pub(super) const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
 const SUBJECT_MAX: usize = 500;
 const NOTATION_MAX: usize = 30;
 const REMARK_MAX: usize = 1_000;
