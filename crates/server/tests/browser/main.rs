@@ -244,3 +244,49 @@ async fn an_operator_signs_in_and_sees_a_parcel_arrive_without_reloading() {
         page.is_accessible_and_fits().await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_administrator_gives_a_right_and_submits_a_letter() {
+    let Some((service, browser)) = both().await else { return };
+    let page = browser.open(&service.url("/sign-in?next=/signing")).await;
+    page.fill("#f-login", "lan.g22").await;
+    page.fill("#f-password", &service.password).await;
+    page.submit("#f-password").await;
+    page.wait_for("location.pathname === '/signing'").await;
+    page.is_accessible_and_fits().await;
+
+    page.go(&service.url("/signing/certificates")).await;
+    page.is_accessible_and_fits().await;
+    page.click("tbody a").await;
+    page.wait_for("document.body.innerText.includes('Chuỗi chứng thư')").await;
+    page.is_accessible_and_fits().await;
+    page.go(&service.url("/signing/certificates/registration?lang=en")).await;
+    page.is_accessible_and_fits().await;
+    page.submit("#f-owner").await;
+    page.wait_for("!!document.querySelector('.errors')").await;
+    page.is_accessible_and_fits().await;
+
+    page.go(&service.url("/signing/mandates?lang=vi")).await;
+    page.is_accessible_and_fits().await;
+    page.evaluate("document.querySelector('#f-person').selectedIndex = 1").await;
+    page.fill("#f-capacity", "by_order").await;
+    page.fill("#f-basis", "Quy chế làm việc").await;
+    page.submit("#f-basis").await;
+    page.wait_for("document.querySelector('.notice')?.innerText.includes('Đã giao quyền')").await;
+    page.is_accessible_and_fits().await;
+
+    page.go(&service.url("/signing/submission")).await;
+    page.is_accessible_and_fits().await;
+    let letter = concat!(env!("CARGO_MANIFEST_DIR"), "/src/demo/letters/g22-giay-moi.pdf");
+    page.choose("#f-file", std::path::Path::new(letter)).await;
+    page.fill("#f-subject", "Giấy mời họp tổng kết năm").await;
+    page.fill("#f-notation", "GM-VPCP").await;
+    page.evaluate("document.querySelector('#f-signer').selectedIndex = 1").await;
+    page.submit("#f-file").await;
+    page.wait_for("document.querySelector('.notice')?.innerText.includes('Đã trình ký')").await;
+    page.is_accessible_and_fits().await;
+    page.click("a[href$='/form']").await;
+    page.wait_for("location.pathname.endsWith('/form')").await;
+    page.wait_for("document.body.innerText.includes('Kết quả kiểm tra')").await;
+    page.is_accessible_and_fits().await;
+}

@@ -9,6 +9,7 @@ use server::commands::serve::Running;
 use server::config::Config;
 use server::demo::{self, trial::Trial};
 use server::installation::Installation;
+use signing::form_check::FormCheck;
 use signing::verification::Drawing;
 use std::path::Path;
 use std::sync::Arc;
@@ -37,6 +38,8 @@ impl Service {
         trial.set_in(&mut config, folder.path()).unwrap();
         let mut installation = Installation::open(folder.path(), config).await.unwrap();
         installation.desk.drawing = Some(Drawing::by(env!("CARGO_BIN_EXE_truc").into()));
+        let program = env!("CARGO_BIN_EXE_truc").into();
+        installation.form_check = FormCheck::new(Some(program), 32_000_000);
         let installation = installation.shared();
         demo::seed(&installation).await.unwrap();
         let people = demo::people::seed(&installation).await.unwrap();

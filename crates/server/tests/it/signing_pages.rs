@@ -13,6 +13,7 @@ use crate::permissions::signed_in;
 use crate::world::World;
 
 const LETTER: &[u8] = include_bytes!("../../src/demo/letters/g22-giay-moi.pdf");
+const SECRET: &[u8] = include_bytes!("../../../signing/tests/fixtures/secret.docx");
 const PICTURE: &[u8] = include_bytes!("../../src/demo/pictures/minh.g22.png");
 const BOUNDARY: &str = "ranh-gioi";
 
@@ -167,6 +168,12 @@ async fn an_administrator_registers_a_certificate_and_withdraws_it_with_a_reason
     assert_eq!(lan.post(&withdrawal, "reason=x").await.status, 404, "once");
 }
 
+/// How many files there are below a folder.
+fn walk(folder: &std::path::Path) -> usize {
+    let entries = std::fs::read_dir(folder).unwrap().map(Result::unwrap);
+    entries.map(|entry| if entry.path().is_dir() { walk(&entry.path()) } else { 1 }).sum()
+}
+
 // law!("30/2020:13")
 #[tokio::test]
 async fn an_administrator_gives_a_right_to_sign_and_ends_it() {
@@ -220,8 +227,10 @@ async fn an_official_submits_a_letter_and_gets_advice() {
     let subject = "Giấy mời họp tổng kết";
     let nobody = format!("{}:head", person(&w, "minh.g22").await);
     let (_, signed) = crate::signed::signed(w.clock.now());
+    let before = walk(&w.installation.folder.join("blobs"));
     for (file, subject, notation, signer, words) in [
         (b"".as_slice(), subject, "GM-VPCP", signer.as_str(), "Chưa chọn tệp"),
+        (SECRET, subject, "GM-VPCP", &signer, "Văn bản mang dấu chỉ độ mật"),
         (b"%PDF-1.7 x", subject, "GM-VPCP", &signer, "Tệp không phải là PDF đọc được"),
         (&signed, subject, "GM-VPCP", &signer, "Tệp thiếu ô dành cho số"),
         (LETTER, " ", "GM-VPCP", &signer, "Chưa ghi trích yếu"),
@@ -233,6 +242,8 @@ async fn an_official_submits_a_letter_and_gets_advice() {
         says(&answer, 422, words);
         assert!(answer.body.contains(subject) && answer.body.contains(notation), "{words}");
     }
+    let bodies = walk(&w.installation.folder.join("blobs"));
+    assert_eq!(bodies, before, "what is refused leaves no body behind");
     let done = send(LETTER, subject, "GM-VPCP", &signer).await;
     assert_eq!(done.status, 303, "{}", done.body);
     says(&hoa.get(&done.location).await, 200, subject);

@@ -95,12 +95,7 @@ pub fn register(tx: &Tx, actor: &Actor, new: &NewCertificate) -> Result<Certific
         return Err(refusals::anothers_key().into());
     }
     let validity = new.certificate.decoded().tbs_certificate.validity;
-    let instant = |time: x509_cert::time::Time| {
-        let seconds = i64::try_from(time.to_unix_duration().as_secs())?;
-        anyhow::Ok(Timestamp::from_second(seconds)?)
-    };
-    let from_at = instant(validity.not_before).context("a certificate's validity")?;
-    let to_at = instant(validity.not_after).context("a certificate's validity")?;
+    let (from_at, to_at) = (instant(validity.not_before)?, instant(validity.not_after)?);
     let id = CertificateId::new(tx);
     let event = Event::of("certificate.registered", "certificate", id)
         .with("authority", new.authority.0)
@@ -109,6 +104,11 @@ pub fn register(tx: &Tx, actor: &Actor, new: &NewCertificate) -> Result<Certific
     let change = tx.change(&permit, &event)?;
     store::insert(&change, id, new, from_at, to_at)?;
     Ok(id)
+}
+
+fn instant(time: x509_cert::time::Time) -> Result<Timestamp> {
+    let seconds = i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX);
+    Ok(Timestamp::from_second(seconds).context("a certificate's validity")?)
 }
 
 /// Takes a certificate out of use; what was signed with it stays signed.

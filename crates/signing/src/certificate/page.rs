@@ -13,7 +13,7 @@ use base::pages::{Chrome, Page, Refusals};
 use base::{Error, Refusal, Result, Text};
 use directory::person::person;
 use http::header;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use signature::crypto::Certificate;
@@ -113,22 +113,22 @@ struct Link {
     subject: String,
     issuer: String,
     serial: String,
-    until: String,
+    to_at: Timestamp,
     /// SHA-256 of its DER, hexadecimal.
     digest: String,
 }
 
 impl Link {
-    fn of(certificate: &Certificate) -> Link {
+    fn of(certificate: &Certificate) -> Result<Link> {
         let said = &certificate.decoded().tbs_certificate;
         let digest = Sha256::digest(certificate.der());
-        Link {
+        Ok(Link {
             subject: said.subject.to_string(),
             issuer: said.issuer.to_string(),
             serial: said.serial_number.to_string(),
-            until: said.validity.not_after.to_string(),
+            to_at: super::instant(said.validity.not_after)?,
             digest: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
-        }
+        })
     }
 }
 
@@ -158,7 +158,7 @@ async fn look(
     };
     let seen = desk.db.read(read).await?;
     let all = std::iter::once(&seen.registered.certificate).chain(&seen.registered.chain);
-    let chain = all.map(Link::of).collect();
+    let chain = all.map(Link::of).collect::<Result<Vec<Link>>>()?;
     Ok(Show { chrome, refusals, seen, chain, reason })
 }
 

@@ -6,6 +6,7 @@ use axum::Router;
 use axum::extract::{Path, Request, State as Of};
 use axum::routing::get;
 use base::authority::AuthorityId;
+use base::blobs::{Digest, Stored};
 use base::db::Tx;
 use base::pages::{Choice, Chrome, FileForm, Page, Refusals};
 use base::{Error, Lang, Result, Text};
@@ -14,7 +15,7 @@ use directory::person::person as find;
 
 use super::{Looker, seen};
 use crate::desk::request::{
-    FILE_BYTES_MAX, NewSigningRequest, SigningRequestId, check_file, submit,
+    FILE_BYTES_MAX, NewSigningRequest, SigningRequestId, check, check_file, submit,
 };
 use crate::desk::{Desk, refusals};
 use crate::form_check::{FormCheck, Report, Verdict};
@@ -126,24 +127,27 @@ async fn submitted(
     let (signer, capacity) = signer(form.text("signer")).ok_or_else(refusals::no_signer)?;
     let turn = all.intake.turn().await?;
     let bytes = file.bytes;
-    let checked = tokio::task::spawn_blocking(move || (check_file(&bytes), bytes)).await;
-    let (pages, bytes) = checked.map_err(anyhow::Error::from)?;
-    let pages = pages?;
     let report = all.form_check.report(&bytes).await?;
-    drop(turn);
     if report.verdict == Verdict::Refused {
         return Err(refusals::secret().into());
     }
+    let checked = tokio::task::spawn_blocking(move || (check_file(&bytes), bytes)).await;
+    let (pages, bytes) = checked.map_err(anyhow::Error::from)?;
+    drop(turn);
     let new = NewSigningRequest {
         authority: looker.authority,
         subject: form.text("subject").to_owned(),
-        file: all.desk.blobs.put(&bytes).await?,
-        pages,
+        file: Stored { digest: Digest::of(&bytes), size: bytes.len() as u64 },
+        pages: pages?,
         notation: form.text("notation").to_owned(),
         signer,
         capacity,
         submitted_by: looker.person,
     };
+    // What is refused leaves no body behind.
+    let (asked, actor) = (new.clone(), looker.actor.clone());
+    all.desk.db.read(move |tx| check(tx, &actor, &asked).map(drop)).await?;
+    all.desk.blobs.put(&bytes).await?;
     let id = all.desk.db.write(move |tx| submit(tx, &looker.actor, &new)).await?;
     Ok((id, report))
 }
