@@ -73,8 +73,8 @@ async fn send(w: &World, request: axum::http::request::Builder, body: &str) -> R
 
 fn cookie(answer: &Response<Body>, name: &str) -> String {
     let all = answer.headers().get_all(header::SET_COOKIE).iter();
-    let pairs = all.map(|line| line.to_str().unwrap().split(';').next().unwrap());
-    pairs.filter(|pair| pair.starts_with(name)).next_back().unwrap().to_owned()
+    let mut pairs = all.map(|line| line.to_str().unwrap().split(';').next().unwrap());
+    pairs.rfind(|pair| pair.starts_with(name)).unwrap().to_owned()
 }
 
 async fn text(answer: Response<Body>) -> String {

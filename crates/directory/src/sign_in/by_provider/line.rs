@@ -40,15 +40,23 @@ pub(super) struct Line {
 
 /// Why there is no answer. Without addresses and contents: both may hold secrets.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.why())]
 pub(super) enum LineError {
-    #[error("the address is neither HTTPS nor, where that is allowed, of this machine")]
     Address,
-    #[error("no connection")]
     Away,
-    #[error("the answer is too long")]
     TooLong,
-    #[error("the answer is not HTTP")]
     Http,
+}
+
+impl LineError {
+    pub(super) fn why(&self) -> &'static str {
+        match self {
+            LineError::Address => "an address is neither HTTPS nor, where allowed, of this machine",
+            LineError::Away => "no connection, or no answer in time",
+            LineError::TooLong => "the answer is too long",
+            LineError::Http => "the answer is not HTTP",
+        }
+    }
 }
 
 impl Line {

@@ -11,13 +11,13 @@ use openidconnect::core::{
     CoreIdTokenClaims, CoreIdTokenVerifier, CoreJwsSigningAlgorithm as Alg, CoreProviderMetadata,
 };
 use openidconnect::{
-    AuthType, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointMaybeSet,
-    EndpointNotSet, EndpointSet, IssuerUrl, Nonce, PkceCodeChallenge, PkceCodeVerifier,
-    RedirectUrl, RequestTokenError, Scope, TokenResponse,
+    AuthType, AuthorizationCode, ClaimsVerificationError, ClientId, ClientSecret, CsrfToken,
+    DiscoveryError, EndpointMaybeSet, EndpointNotSet, EndpointSet, IssuerUrl, Nonce,
+    PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RequestTokenError, Scope, TokenResponse,
 };
 use serde::{Deserialize, Serialize};
 
-use super::line::{Line, Reach};
+use super::line::{Line, LineError, Reach};
 use super::refusals;
 use crate::passkey::Site;
 
@@ -147,7 +147,7 @@ impl Provider {
     /// `sign-in.provider-away`.
     pub(super) async fn find(&self) -> Result<Found> {
         let found = CoreProviderMetadata::discover_async(self.issuer.clone(), &self.line).await;
-        let metadata = found.map_err(|error| self.away(&error.to_string()))?;
+        let metadata = found.map_err(|error| self.away(unfound(&error)))?;
         if !self.reach.admits(metadata.authorization_endpoint().url()) {
             return Err(self.away("its page of sign-in is not HTTPS").into());
         }
@@ -191,7 +191,7 @@ impl Provider {
             .set_pkce_verifier(PkceCodeVerifier::new(expected.verifier));
         let answer = request.request_async(&self.line).await.map_err(|error| match error {
             RequestTokenError::ServerResponse(told) => self.untrue(reason(told.error())),
-            RequestTokenError::Request(error) => self.away(&error.to_string()),
+            RequestTokenError::Request(error) => self.away(error.why()),
             // Without the reader's words: they may quote a token.
             RequestTokenError::Parse(..) => self.untrue("its answer is not the JSON expected"),
             RequestTokenError::Other(_) => self.untrue("its answer is not as specified"),
@@ -206,7 +206,7 @@ impl Provider {
         .set_time_fn(move || SystemTime::from(now).into());
         let nonce = Nonce::new(expected.nonce);
         let claims =
-            token.claims(&verifier, &nonce).map_err(|error| self.untrue(&error.to_string()))?;
+            token.claims(&verifier, &nonce).map_err(|error| self.untrue(untrue(&error)))?;
         self.proof(claims)
     }
 
@@ -225,12 +225,12 @@ impl Provider {
         Ok(Proof { provider: self.name.clone(), issuer, subject, login })
     }
 
-    fn away(&self, why: &str) -> Refusal {
+    fn away(&self, why: &'static str) -> Refusal {
         tracing::warn!(provider = self.name, why, "a sign-in provider cannot be used");
         refusals::away(&self.label)
     }
 
-    fn untrue(&self, why: &str) -> Refusal {
+    fn untrue(&self, why: &'static str) -> Refusal {
         tracing::warn!(provider = self.name, why, "an answer of a sign-in provider is not taken");
         refusals::token()
     }
@@ -246,7 +246,29 @@ fn auth_type(metadata: &CoreProviderMetadata) -> AuthType {
     }
 }
 
-/// The provider's code of error in words of ours: its own might quote what was sent.
+// Reasons for the log are words of ours: a provider's own, and the library's about them, may quote what was sent.
+
+fn unfound(error: &DiscoveryError<LineError>) -> &'static str {
+    match error {
+        DiscoveryError::Request(error) => error.why(),
+        DiscoveryError::Validation(_) => "its discovery document names another issuer",
+        _ => "its discovery document or its keys are not as specified",
+    }
+}
+
+fn untrue(error: &ClaimsVerificationError) -> &'static str {
+    match error {
+        ClaimsVerificationError::Expired(_) => "the ID token has expired",
+        ClaimsVerificationError::InvalidAudience(_) => "the ID token is for another client",
+        ClaimsVerificationError::InvalidIssuer(_) => "the ID token names another issuer",
+        ClaimsVerificationError::InvalidNonce(_) => "the ID token answers another question",
+        ClaimsVerificationError::SignatureVerification(_) => {
+            "the ID token's signature does not hold, or its algorithm is not taken"
+        }
+        _ => "the ID token is not as specified",
+    }
+}
+
 fn reason(error: &CoreErrorResponseType) -> &'static str {
     match error {
         CoreErrorResponseType::InvalidClient => "it does not know the client or its secret",
