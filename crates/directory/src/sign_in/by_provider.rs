@@ -52,7 +52,7 @@ enum Wish {
 }
 
 /// With what a browser comes back (RFC 6749, sections 4.1.2 and 4.1.2.1; RFC 9207).
-#[derive(Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 struct Returned {
     state: String,
