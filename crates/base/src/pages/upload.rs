@@ -34,7 +34,7 @@ impl Upload {
     }
 }
 
-/// A form with files beside what was typed. Parts without a name, and whatever is sent twice, are left out.
+/// A form with files beside what was typed. Parts without a name are left out; of parts of one name the first counts.
 #[derive(Default)]
 pub struct FileForm {
     texts: BTreeMap<String, String>,
