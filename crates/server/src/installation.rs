@@ -82,8 +82,11 @@ impl Installation {
         };
         let parts = config.parts.clone();
         let ways = move |actor: &Actor| crate::pages::ways(&parts, actor);
-        let passkeys = Passkeys::new(db.clone(), config.site.site()?)?;
+        let site = config.site.site()?;
+        let providers = config.sign_in.providers(&site)?;
+        let passkeys = Passkeys::new(db.clone(), site)?;
         let sign_ins = SignIns::new(db.clone(), hub.directory.clone(), passkeys.clone(), ways);
+        let sign_ins = sign_ins.with_providers(providers);
         let drawing = std::env::current_exe().ok().map(Drawing::by);
         let (clock, bytes_max) = (db.clock().clone(), config.signing.bytes_max());
         let verification = Verification::new(clock, anchors.clone(), bytes_max);

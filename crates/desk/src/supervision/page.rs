@@ -51,7 +51,8 @@ impl Named {
         let (name, title) = match holder {
             Holder::Person(id) => {
                 let held = positions(tx, *id)?;
-                let here = held.iter().find(|held| held.authority == home && held.in_force(tx.now()));
+                let here =
+                    held.iter().find(|held| held.authority == home && held.in_force(tx.now()));
                 let title = here.map(|held| held.title.clone()).unwrap_or_default();
                 (find_person(tx, *id)?.name, title)
             }
@@ -155,9 +156,9 @@ async fn list(
     let read = move |tx: &Tx| {
         let name = |holder: &Holder| Named::of(tx, holder, &naming, home);
         let found = pieces(tx, home, bucket, holder.as_ref())?.into_iter();
-        let lines: Vec<(Todo, Named)> =
-            found.map(|todo| Ok((name(&todo.holder)?, todo)).map(|(who, todo)| (todo, who)))
-                .collect::<Result<_>>()?;
+        let lines: Vec<(Todo, Named)> = found
+            .map(|todo| Ok((name(&todo.holder)?, todo)).map(|(who, todo)| (todo, who)))
+            .collect::<Result<_>>()?;
         // Of somebody who never held anything here, nothing is said, not even the name.
         let of = holder.as_ref().filter(|_| !lines.is_empty()).map(name).transpose()?;
         Ok((of, lines))

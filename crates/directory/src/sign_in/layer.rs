@@ -14,7 +14,8 @@ use http::request::Parts;
 use http::{Method, StatusCode, header};
 
 use super::page::Local;
-use super::{Session, SignIns, Token};
+use super::token::SESSION;
+use super::{Session, SignIns};
 use crate::person::{Person, Position};
 
 /// Who acts in this request; nobody when not signed in. Every room's handlers take it.
@@ -36,7 +37,7 @@ pub fn signed_in(router: Router, sign_ins: SignIns) -> Router {
 }
 
 async fn around(State(sign_ins): State<SignIns>, mut request: Request, next: Next) -> Response {
-    let visit = match Token::of(request.headers()) {
+    let visit = match SESSION.token(request.headers()) {
         Some(token) => sign_ins.visit(&token).await,
         None => Ok(None),
     };

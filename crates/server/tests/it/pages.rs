@@ -15,7 +15,7 @@ use crate::permissions::signed_in;
 use crate::world::World;
 
 /// Snapshot, who looks (a login), path.
-const PAGES: [(&str, Option<&str>, &str); 25] = [
+const PAGES: [(&str, Option<&str>, &str); 31] = [
     ("home", None, "/"),
     ("home-operator", Some("van.hanh"), "/"),
     ("checker", None, "/checker"),
@@ -36,10 +36,16 @@ const PAGES: [(&str, Option<&str>, &str); 25] = [
     ("systems", Some("van.hanh"), "/axis/systems"),
     ("desk-clerk", Some("yen.h26"), "/desk"),
     ("desk-empty", Some("tuan.h26"), "/desk"),
+    ("supervision", Some("ha.h26"), "/supervision"),
+    ("supervision-work", Some("ha.h26"), "/supervision/work?state=running"),
     ("incoming", Some("yen.h26"), "/incoming"),
     ("incoming-one", Some("yen.h26"), "/incoming/{incoming}"),
     ("signing-leader", Some("minh.g22"), "/signing"),
     ("signing-clerk", Some("lan.g22"), "/signing"),
+    ("signing-certificates", Some("lan.g22"), "/signing/certificates"),
+    ("signing-registration", Some("lan.g22"), "/signing/certificates/registration"),
+    ("signing-mandates", Some("lan.g22"), "/signing/mandates"),
+    ("signing-submission", Some("hoa.g22"), "/signing/submission"),
     ("signing-request", Some("minh.g22"), "/signing/requests/{request}"),
 ];
 

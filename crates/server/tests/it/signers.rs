@@ -95,7 +95,10 @@ fn an_administrator_prepares_the_desk_by_command() {
     assert!(listed.contains(&certificate) && listed.contains(&mandate), "{listed}");
     truc(&data, &["signers", "end", "--authority", "G22", &mandate]).unwrap();
     assert!(submit().unwrap_err().contains("signer.mandate"));
-    truc(&data, &["signers", "withdraw", "--authority", "G22", &certificate]).unwrap();
+    let withdraw = ["signers", "withdraw", "--authority", "G22", "--reason"];
+    let empty = truc(&data, &[&withdraw[..], &[" ", &certificate]].concat());
+    assert!(empty.unwrap_err().contains("certificate.reason"));
+    truc(&data, &[&withdraw[..], &["Mất khóa", &certificate]].concat()).unwrap();
     let listed = truc(&data, &["signers", "list", "--authority", "G22"]).unwrap();
     assert!(listed.contains("withdrawn"), "{listed}");
 }

@@ -45,18 +45,37 @@ pub(super) fn insert(
     )
 }
 
-pub(super) fn withdraw(change: &Change, authority: AuthorityId, id: CertificateId) -> Result<u64> {
+/// Whether another authority has the key in use.
+pub(super) fn is_anothers_key(
+    tx: &Tx,
+    (holder, label): (&str, &str),
+    authority: AuthorityId,
+) -> Result<bool> {
+    let found: i64 = tx.one(
+        "select count(*) from signing_certificate
+         where holder = ?1 and label = ?2 and authority_id <> ?3 and withdrawn_at is null",
+        params![holder, label, authority],
+    )?;
+    Ok(found > 0)
+}
+
+pub(super) fn withdraw(
+    change: &Change,
+    authority: AuthorityId,
+    id: CertificateId,
+    reason: &str,
+) -> Result<u64> {
     change.execute(
-        "update signing_certificate set withdrawn_at = ?3
+        "update signing_certificate set withdrawn_at = ?3, withdrawn_because = ?4
          where id = ?1 and authority_id = ?2 and withdrawn_at is null",
-        params![id, authority, change.tx().now()],
+        params![id, authority, change.tx().now(), reason],
     )
 }
 
 pub(super) fn get(tx: &Tx, id: CertificateId) -> Result<Option<Registered>> {
     tx.optional(
         "select id, authority_id, person_id, holder, label, certificates, picture, picture_size,
-         from_at, to_at, withdrawn_at from signing_certificate where id = ?1",
+         from_at, to_at, withdrawn_at, withdrawn_because from signing_certificate where id = ?1",
         params![id],
     )
 }
@@ -65,7 +84,7 @@ pub(super) fn get(tx: &Tx, id: CertificateId) -> Result<Option<Registered>> {
 pub(super) fn of(tx: &Tx, authority: AuthorityId, owner: Owner) -> Result<Vec<Registered>> {
     tx.list(
         "select id, authority_id, person_id, holder, label, certificates, picture, picture_size,
-         from_at, to_at, withdrawn_at from signing_certificate
+         from_at, to_at, withdrawn_at, withdrawn_because from signing_certificate
          where authority_id = ?1 and coalesce(person_id, '') = ?2
          order by registered_at desc, id desc limit ?3",
         params![
@@ -80,7 +99,7 @@ pub(super) fn of(tx: &Tx, authority: AuthorityId, owner: Owner) -> Result<Vec<Re
 pub(super) fn of_authority(tx: &Tx, authority: AuthorityId) -> Result<Vec<Registered>> {
     tx.list(
         "select id, authority_id, person_id, holder, label, certificates, picture, picture_size,
-         from_at, to_at, withdrawn_at from signing_certificate
+         from_at, to_at, withdrawn_at, withdrawn_because from signing_certificate
          where authority_id = ?1 order by registered_at desc, id desc limit ?2",
         params![authority, ALL_MAX],
     )
@@ -104,6 +123,7 @@ impl FromRow for Registered {
             from_at: row.take(8)?,
             to_at: row.take(9)?,
             withdrawn_at: row.take(10)?,
+            withdrawn_because: row.take(11)?,
         })
     }
 }

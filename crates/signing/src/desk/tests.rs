@@ -214,7 +214,7 @@ async fn nobody_signs_without_mandate_position_and_certificate_in_force() {
 
     let certificate = world.minh.certificate;
     let act = move |tx: &base::db::Tx| {
-        certificate::withdraw(tx, &Actor::machine("test"), home, certificate)
+        certificate::withdraw(tx, &Actor::machine("test"), home, certificate, "Mất khóa")
     };
     world.write(act).await.unwrap();
     assert_eq!(rule(list().await), "certificate.withdrawn");
