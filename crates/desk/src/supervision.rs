@@ -88,6 +88,7 @@ impl Load {
     }
 }
 
+// law!("30/2020:24.3")
 /// Everybody who holds something or finished something lately; who holds the oldest piece comes first.
 ///
 /// # Errors

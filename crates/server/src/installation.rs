@@ -95,7 +95,6 @@ impl Installation {
             None => verification,
         };
         let keys = key_folder(folder, db.random())?;
-        let timestamps = &config.signing.timestamps;
         let office = Office { hub: hub.clone(), drawing: drawing.clone() };
         let desk = Desk {
             db: db.clone(),
@@ -104,12 +103,7 @@ impl Installation {
             keys: config
                 .signing
                 .holders(Keyring::default().with(KEY_FOLDER, keys.clone()), db.clock())?,
-            services: Services::new(
-                HttpLine::new()?,
-                db.clock().clone(),
-                db.random().clone(),
-                timestamps,
-            ),
+            services: services(&config, &db)?,
             anchors,
             drawing,
         };
@@ -133,6 +127,12 @@ impl Installation {
     pub fn shared(self) -> Arc<Installation> {
         Arc::new(self)
     }
+}
+
+/// The services beside a PKI, by their addresses in the settings and in certificates.
+fn services(config: &Config, db: &Db) -> Result<Services> {
+    let (clock, random) = (db.clock().clone(), db.random().clone());
+    Ok(Services::new(HttpLine::new()?, clock, random, &config.signing.timestamps))
 }
 
 fn location(folder: &Path, config: &Config) -> Result<Location> {

@@ -133,7 +133,7 @@ fn sql_stands_in_store_files_only() {
 }
 
 /// Tables that `Tx::upkeep` may write without permit and event, because each row follows from something recorded.
-const UPKEEP: [(&str, &str); 15] = [
+const UPKEEP: [(&str, &str); 16] = [
     ("delivery", "derived from an accepted parcel; its settling is a change"),
     ("parcel", "that its deliveries were written"),
     ("hub_hour", "sums over the record"),
@@ -148,6 +148,7 @@ const UPKEEP: [(&str, &str); 15] = [
     ("signing_act", "why it has to wait, until its next try"),
     ("session", "when it was last seen; those that ended by time"),
     ("system", "when it was last seen"),
+    ("office_view", "who looked at a document, first and last"),
     ("event", "its place in the chain"),
 ];
 

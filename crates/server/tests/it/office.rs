@@ -95,8 +95,7 @@ impl Story {
     }
 }
 
-// law!("30/2020:22")
-// law!("30/2020:24")
+// law!("30/2020:21") law!("30/2020:22") law!("30/2020:23") law!("30/2020:24")
 #[tokio::test]
 async fn a_letter_goes_from_hand_to_hand_and_its_sender_knows() {
     let s = Story::new().await;
@@ -152,6 +151,7 @@ async fn a_stale_page_is_told_where_the_document_stands() {
     assert!(again.text.contains("Đã vào sổ, chờ trình"), "{}", again.text);
 }
 
+// law!("28/2018:5.4")
 #[tokio::test]
 async fn a_refusal_needs_a_reason_and_reaches_the_sender() {
     let s = Story::new().await;
