@@ -11,7 +11,7 @@ use signature::trial::{Addresses, Keys, Pki, Subject, Validity, key_from_seed, s
 const LETTER: &[u8] = include_bytes!("../../src/demo/letters/g22-giay-moi.pdf");
 
 /// Runs the program; what it printed, or the English half of why not.
-fn truc(data: &Path, arguments: &[&str]) -> Result<String, String> {
+pub fn truc(data: &Path, arguments: &[&str]) -> Result<String, String> {
     let (command, rest) = arguments.split_at(2.min(arguments.len()));
     let ran = Command::new(env!("CARGO_BIN_EXE_truc"))
         .args(command)
