@@ -89,7 +89,8 @@ impl Installation {
         let sign_ins = sign_ins.with_providers(providers);
         let drawing = std::env::current_exe().ok().map(Drawing::by);
         let (clock, bytes_max) = (db.clock().clone(), config.signing.bytes_max());
-        let verification = Verification::new(clock, anchors.clone(), bytes_max);
+        let verification = Verification::new(clock, anchors.clone(), bytes_max)
+            .knowing(db.clone(), hub.directory.clone());
         let verification = match &drawing {
             Some(drawing) => verification.drawn_by(drawing.clone()),
             None => verification,

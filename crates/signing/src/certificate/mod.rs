@@ -161,6 +161,15 @@ pub fn get(tx: &Tx, id: CertificateId) -> Result<Registered> {
     Ok(store::get(tx, id)?.ok_or_else(Refusal::not_found)?)
 }
 
+/// The entry of a certificate, in use or withdrawn, if it was ever registered here.
+///
+/// # Errors
+/// When the store fails.
+pub fn known(tx: &Tx, certificate: &Certificate) -> Result<Option<Registered>> {
+    let digest = base::blobs::Digest::of(certificate.der());
+    store::of_certificate(tx, digest)?.map(|id| get(tx, id)).transpose()
+}
+
 impl Registered {
     /// Whether it may be signed with at an instant.
     ///

@@ -27,8 +27,8 @@ pub(super) fn insert(
     let der: Vec<u8> = all.flat_map(|one| one.der().to_vec()).collect();
     change.execute(
         "insert into signing_certificate (id, authority_id, person_id, holder, label, certificates,
-         picture, picture_size, from_at, to_at, registered_at)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+         picture, picture_size, from_at, to_at, registered_at, digest)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         params![
             id,
             new.authority,
@@ -40,8 +40,17 @@ pub(super) fn insert(
             new.picture.map(|picture| picture.size),
             from_at,
             to_at,
-            change.tx().now()
+            change.tx().now(),
+            Digest::of(new.certificate.der())
         ],
+    )
+}
+
+/// Whose a certificate is, if it was ever registered here.
+pub(super) fn of_certificate(tx: &Tx, digest: Digest) -> Result<Option<CertificateId>> {
+    tx.optional(
+        "select id from signing_certificate where digest = ?1 order by registered_at limit 1",
+        params![digest],
     )
 }
 
