@@ -290,3 +290,64 @@ async fn an_administrator_gives_a_right_and_submits_a_letter() {
     page.wait_for("document.body.innerText.includes('Kết quả kiểm tra')").await;
     page.is_accessible_and_fits().await;
 }
+
+/// Signs in with the password, on the way to one's own work.
+async fn to_desk(page: &Page, service: &Service, login: &str) {
+    page.go(&service.url("/sign-in?next=/desk")).await;
+    page.fill("#f-login", login).await;
+    page.fill("#f-password", &service.password).await;
+    page.submit("#f-password").await;
+    page.wait_for("location.pathname === '/desk'").await;
+}
+
+/// Opens the document that waits on the desk.
+async fn open_work(page: &Page, service: &Service) {
+    page.go(&service.url("/desk")).await;
+    while page.evaluate("!!document.querySelector('td.first a')").await != true {
+        page.go(&service.url("/desk")).await;
+    }
+    page.is_accessible_and_fits().await;
+    page.click("td.first a").await;
+    page.wait_for("location.pathname.startsWith('/incoming/')").await;
+    page.is_accessible_and_fits().await;
+}
+
+async fn act(page: &Page, form: &str, notice: &str) {
+    page.submit(&format!("form[action$='/{form}'] button")).await;
+    let said = format!("document.querySelector('.notice')?.innerText.includes('{notice}')");
+    page.wait_for(&said).await;
+    page.is_accessible_and_fits().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_letter_goes_through_the_hands_of_an_office() {
+    let Some((service, browser)) = both().await else { return };
+    service.send("V/v báo cáo tình hình thực hiện").await;
+    let yen = browser.open(&service.url("/")).await;
+    to_desk(&yen, &service, "yen.h26").await;
+    open_work(&yen, &service).await;
+    act(&yen, "registration", "Đã vào sổ").await;
+    yen.evaluate("document.querySelector('#f-leader').selectedIndex = 1").await;
+    act(&yen, "submission", "Đã trình").await;
+
+    let ha = browser.apart(&service.url("/")).await;
+    to_desk(&ha, &service, "ha.h26").await;
+    open_work(&ha, &service).await;
+    ha.click("tbody tr:last-child input[name=lead]").await;
+    ha.fill("#f-direction", "Tham mưu trả lời trong tuần").await;
+    act(&ha, "assignment", "Đã phân công").await;
+
+    let tuan = browser.apart(&service.url("/")).await;
+    to_desk(&tuan, &service, "tuan.h26").await;
+    open_work(&tuan, &service).await;
+    act(&tuan, "beginning", "Đã nhận việc").await;
+    tuan.fill("form[action$='/report'] textarea", "Đã trả lời").await;
+    act(&tuan, "report", "Đã báo cáo").await;
+
+    open_work(&ha, &service).await;
+    act(&ha, "confirmation", "Đã xác nhận").await;
+    for path in ["/supervision", "/supervision/work?state=before", "/incoming", "/desk"] {
+        ha.go(&service.url(path)).await;
+        ha.is_accessible_and_fits().await;
+    }
+}

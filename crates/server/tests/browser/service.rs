@@ -44,6 +44,7 @@ impl Service {
         demo::seed(&installation).await.unwrap();
         let people = demo::people::seed(&installation).await.unwrap();
         demo::signing::seed(&installation, &trial).await.unwrap();
+        demo::offices::open(&installation).await.unwrap();
         let (stop, stopped) = watch::channel(false);
         let running = Running::start(installation.clone(), stopped).await.unwrap();
         Service {
