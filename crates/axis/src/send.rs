@@ -129,6 +129,14 @@ fn note_refused(tx: &Tx, permit: &Permit, id: OutgoingId, why: &str) -> Result<(
     store::refused(&tx.change(permit, &event)?, id, why).map(drop)
 }
 
+/// One packet and what became of it, for the room that queued it.
+///
+/// # Errors
+/// When the store fails.
+pub fn get(tx: &Tx, id: OutgoingId) -> Result<Option<Outgoing>> {
+    store::get(tx, id)
+}
+
 /// What an authority sent, newest first.
 ///
 /// # Errors

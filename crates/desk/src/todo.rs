@@ -159,6 +159,25 @@ pub fn close_of(
     end(change, actor, theirs, closing)
 }
 
+/// Ends what is open of one kind about a thing because somebody did it in another room, where nobody is asked why it
+/// is late.
+///
+/// # Errors
+/// When the store fails.
+pub fn close_done(
+    change: &Change,
+    by: PersonId,
+    subject: &Subject,
+    act: &Act,
+    outcome: &'static str,
+) -> Result<()> {
+    let open = store::open_about(change.tx(), subject)?;
+    for one in open.iter().filter(|one| one.act == act.name) {
+        store::close(change, one.id, Some(by), Closing::by(outcome))?;
+    }
+    Ok(())
+}
+
 /// Ends everything that is open about a thing, because the thing itself ended.
 ///
 /// # Errors

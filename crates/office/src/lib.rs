@@ -5,7 +5,10 @@ mod files;
 pub mod house;
 pub mod incoming;
 mod note;
+pub mod outgoing;
+mod said;
 mod series;
+mod trail;
 
 use axis::hub::Hub;
 use axum::Router;
@@ -14,21 +17,36 @@ use base::{Error, Refusal, Result};
 use directory::roles::{AUDITOR, CLERK, LEADER, OFFICIAL};
 use directory::{PersonId, SignedIn};
 use http::request::Parts;
+use outgoing::Typesetter;
+use signing::desk::Room;
 use signing::verification::Drawing;
 
 /// Seeing documents of one's authority that one has a part in.
 pub const VIEW: Action = Action { name: "office.view", roles: &[CLERK, LEADER, OFFICIAL, AUDITOR] };
+
+/// People of one authority among whom work is given.
+pub(crate) const STAFF_MAX: u32 = 5_000;
 
 /// Everything the office needs. Cheap to clone.
 #[derive(Clone)]
 pub struct Office {
     pub hub: Hub,
     pub drawing: Option<Drawing>,
+    /// What follows at the signing desk when the office numbers a document.
+    pub room: Room,
+    pub typesetter: Typesetter,
+}
+
+impl Office {
+    #[must_use]
+    pub fn new(hub: Hub, drawing: Option<Drawing>, room: Room) -> Office {
+        Office { hub, drawing, room, typesetter: Typesetter::default() }
+    }
 }
 
 /// Every route of the office.
 pub fn routes(office: Office) -> Router {
-    Router::new().merge(incoming::routes(office))
+    Router::new().merge(incoming::routes(office.clone())).merge(outgoing::routes(office))
 }
 
 /// Whether the office is this actor's to see: decides on its entries in the navigation.

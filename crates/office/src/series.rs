@@ -5,10 +5,28 @@ mod store;
 
 use base::Result;
 use base::authority::AuthorityId;
-use base::db::Change;
+use base::db::{Change, Tx};
+use typeset::document::Kind;
 
 /// The series of incoming documents: one for all of an authority (art. 22).
 pub(crate) const INCOMING: &str = "incoming";
+
+/// Official letters, where the head of an authority decided nothing else.
+const LETTERS: &str = "official-letter";
+/// All other kinds of administrative documents.
+const ADMINISTRATIVE: &str = "administrative";
+
+// law!("30/2020:15")
+/// The series that documents of a kind take their numbers from: as the head of the authority decided, else one for official
+/// letters and one for all other kinds.
+///
+/// # Errors
+/// When the store fails.
+pub(crate) fn of(tx: &Tx, authority: AuthorityId, kind: Kind) -> Result<String> {
+    let decided = store::decided(tx, authority, &crate::outgoing::kind_name(kind))?;
+    let usual = if kind == Kind::OfficialLetter { LETTERS } else { ADMINISTRATIVE };
+    Ok(decided.unwrap_or_else(|| usual.to_owned()))
+}
 
 // law!("30/2020:22")
 /// The next number of a series in a year.

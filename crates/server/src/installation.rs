@@ -96,7 +96,7 @@ impl Installation {
             None => verification,
         };
         let keys = key_folder(folder, db.random())?;
-        let office = Office { hub: hub.clone(), drawing: drawing.clone() };
+        let office = Office::new(hub.clone(), drawing.clone(), crate::wiring::room());
         let desk = Desk {
             db: db.clone(),
             blobs: hub.blobs.clone(),
@@ -107,6 +107,7 @@ impl Installation {
             services: services(&config, &db)?,
             anchors,
             drawing,
+            room: office.room.clone(),
         };
         let form_check = FormCheck::new(std::env::current_exe().ok(), bytes_max);
         let folder = folder.to_owned();

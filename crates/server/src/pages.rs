@@ -52,6 +52,7 @@ fn rooms(parts: &[Part], actor: &Actor) -> Vec<Entry> {
     if parts.contains(&Part::Office) && desk::may_view(actor) {
         rooms.push(Entry::new("/desk", Text::new("Việc của tôi", "My work"), "inbox"));
         rooms.push(Entry::new("/incoming", Text::new("Văn bản đến", "Incoming"), "receive"));
+        rooms.push(Entry::new("/outgoing", Text::new("Văn bản đi", "Outgoing"), "send"));
     }
     if parts.contains(&Part::Office) && desk::may_supervise(actor) {
         rooms.push(Entry::new("/supervision", Text::new("Giám sát", "Supervision"), "board"));

@@ -11,6 +11,7 @@ use base::db::Tx;
 use base::jobs::Workshop;
 use desk::Acts;
 use edxml::Packet;
+use signing::desk::Room;
 
 use crate::installation::Installation;
 
@@ -29,7 +30,7 @@ impl TakesIn for ToOffice {
             Packet::Document(document) => {
                 office::incoming::take_in(tx, authority, hub_doc_id, packet, document).map(drop)
             }
-            Packet::Status(_) => Ok(()),
+            Packet::Status(message) => office::outgoing::took_in(tx, authority, message),
         }
     }
 }
@@ -40,11 +41,18 @@ pub fn house() -> House {
     House::of(ToOffice)
 }
 
+/// The room that follows its documents over the signing desk.
+#[must_use]
+pub fn room() -> Room {
+    Room::of(office::outgoing::FollowUp)
+}
+
 /// The work that rooms bring to people's desks.
 #[must_use]
 pub fn acts() -> Acts {
     let incoming = (office::incoming::KIND, office::incoming::WAY, &office::incoming::ACTS[..]);
-    Acts([incoming].into())
+    let outgoing = (office::outgoing::KIND, office::outgoing::WAY, &office::outgoing::ACTS[..]);
+    Acts([incoming, outgoing].into())
 }
 
 /// Every job and every sweep of the product.
@@ -62,6 +70,9 @@ pub fn workshop() -> Workshop<Installation> {
         })
         .job(|i: Arc<Installation>, job: office::incoming::Tell| async move {
             office::incoming::tell(&i.office, job).await
+        })
+        .job(|i: Arc<Installation>, job: office::outgoing::Issue| async move {
+            office::outgoing::issue(&i.office, job).await
         })
         .sweep(
             axis::hub::fan_out::BELL,

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// Every edge between our crates. A new one is a decision (docs/decisions).
 const EDGES: [(&str, &[&str]); 11] = [
     ("desk", &["base", "directory"]),
-    ("office", &["axis", "base", "desk", "directory", "edxml", "signing"]),
+    ("office", &["axis", "base", "desk", "directory", "edxml", "signing", "typeset"]),
     ("base", &[]),
     ("edxml", &[]),
     ("signature", &[]),
@@ -143,12 +143,12 @@ const UPKEEP: [(&str, &str); 16] = [
     ("incoming_check", "what a copy taken in was found to be; its event names the evidence"),
     ("parcel_check", "what an accepted parcel's signatures were found to be"),
     ("job", "work that a change or a sweep queued"),
+    ("office_view", "that somebody who may looked at a document, first and last"),
     ("passkey", "its counter and when it was last used, with the act it was used for"),
     ("ceremony", "questions put to browsers, for five minutes"),
     ("signing_act", "why it has to wait, until its next try"),
     ("session", "when it was last seen; those that ended by time"),
     ("system", "when it was last seen"),
-    ("office_view", "who looked at a document, first and last"),
     ("event", "its place in the chain"),
 ];
 

@@ -20,10 +20,8 @@ use super::{
     TO_SUBMIT, find, held, must_be, refusals, store, told,
 };
 use crate::note::{self, Kind};
-use crate::person;
+use crate::{STAFF_MAX, person};
 
-/// People of one authority among whom work is given.
-pub(super) const STAFF_MAX: u32 = 5_000;
 /// People beside the one in charge.
 const BESIDE_MAX: usize = 100;
 

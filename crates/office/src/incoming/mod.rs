@@ -18,7 +18,7 @@ use base::authority::{Action, Actor, AuthorityId};
 use base::blobs::Stored;
 use base::db::Tx;
 use base::{Refusal, Result, Text};
-use desk::{Act, Holder, Subject, Todo};
+use desk::{Act, Subject, Todo};
 use directory::PersonId;
 use directory::roles::{CLERK, LEADER, OFFICIAL};
 use jiff::Timestamp;
@@ -31,6 +31,8 @@ pub use register::{refuse, register};
 pub use take_in::take_in;
 pub use told::{Tell, tell};
 pub use unpack::{Unpack, unpack};
+
+use crate::trail;
 
 base::typed_id!(/// One incoming document.
     IncomingId);
@@ -142,6 +144,22 @@ fn find(tx: &Tx, authority: AuthorityId, id: IncomingId) -> Result<Incoming> {
     Ok(found.ok_or_else(Refusal::not_found)?)
 }
 
+/// A document of an authority, for what answers it.
+pub(crate) fn get(tx: &Tx, authority: AuthorityId, id: IncomingId) -> Result<Option<Incoming>> {
+    Ok(store::get(tx, id)?.filter(|one| one.authority == authority))
+}
+
+/// Whether somebody may see a document and answer it: a clerk, or who has or had a hand in it.
+pub(crate) fn is_known_to(
+    tx: &Tx,
+    actor: &Actor,
+    authority: AuthorityId,
+    id: IncomingId,
+) -> Result<bool> {
+    let one = find(tx, authority, id)?;
+    Ok(actor.has(&CLERK) || trail::had_a_hand(tx, actor, &one.about())?)
+}
+
 /// The actor's own work of a kind on a document. Who has it no more is told where the document stands by now; to who never
 /// had a hand in it, it does not exist.
 fn held(tx: &Tx, actor: &Actor, one: &Incoming, act: &Act) -> Result<Todo> {
@@ -149,9 +167,7 @@ fn held(tx: &Tx, actor: &Actor, one: &Incoming, act: &Act) -> Result<Todo> {
     if let Some(todo) = desk::todo::held_by(tx, actor, &about, act)? {
         return Ok(todo);
     }
-    let person = directory::person::acting(actor);
-    let theirs = |todo: &Todo| matches!(todo.holder, Holder::Person(held) if Some(held) == person);
-    match desk::todo::trail(tx, &about)?.iter().any(theirs) {
+    match trail::had_a_hand(tx, actor, &about)? {
         true => Err(refusals::state(one.state).into()),
         false => Err(Refusal::not_found().into()),
     }

@@ -5,7 +5,6 @@ use base::blobs::{Digest, Stored};
 use base::db::{Change, FromRow, FromValue, Row, Tx, Value};
 use base::events::Event;
 use base::{Result, params};
-use desk::Subject;
 use directory::PersonId;
 use jiff::Timestamp;
 
@@ -186,16 +185,6 @@ pub(super) fn statuses(tx: &Tx, id: IncomingId) -> Result<Vec<(String, Timestamp
     tx.list(
         "select code, told_at from office_status where incoming_id = ?1 order by told_at limit 20",
         params![id],
-    )
-}
-
-/// That somebody looked at a document: first and last time.
-pub(super) fn seen(tx: &Tx, subject: &Subject, person: PersonId) -> Result<u64> {
-    tx.upkeep(
-        "insert into office_view (subject_kind, subject_id, person_id, first_at, last_at)
-         values (?1, ?2, ?3, ?4, ?4) on conflict (subject_kind, subject_id, person_id)
-         do update set last_at = excluded.last_at",
-        params![subject.kind, subject.id.as_str(), person, tx.now()],
     )
 }
 

@@ -1,8 +1,15 @@
 //! All SQL of running numbers.
 
 use base::authority::AuthorityId;
-use base::db::Change;
+use base::db::{Change, Tx};
 use base::{Result, params};
+
+pub(super) fn decided(tx: &Tx, authority: AuthorityId, kind: &str) -> Result<Option<String>> {
+    tx.optional(
+        "select series from office_numbering where authority_id = ?1 and kind = ?2",
+        params![authority, kind],
+    )
+}
 
 /// The row is locked until the transaction ends: who comes second waits for the next number.
 pub(super) fn next(

@@ -9,6 +9,7 @@ mod form_check;
 mod full_disk;
 mod house;
 mod office;
+mod outgoing;
 mod outline;
 mod pages;
 mod permissions;

@@ -24,6 +24,7 @@ pub struct Story {
 /// What a page answered.
 pub struct Answered {
     pub status: StatusCode,
+    pub location: String,
     pub bytes: Vec<u8>,
     pub text: String,
 }
@@ -71,9 +72,11 @@ impl Story {
     async fn ask(&self, request: Request<Body>) -> Answered {
         let answer = self.w.router.clone().oneshot(request).await.unwrap();
         let status = answer.status();
+        let location = answer.headers().get(header::LOCATION);
+        let location = location.map(|to| to.to_str().unwrap().to_owned()).unwrap_or_default();
         let bytes = to_bytes(answer.into_body(), 2_000_000).await.unwrap().to_vec();
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        Answered { status, bytes, text }
+        Answered { status, location, bytes, text }
     }
 
     pub async fn person(&self, login: &'static str) -> String {

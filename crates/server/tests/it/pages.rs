@@ -10,12 +10,13 @@ use tower::ServiceExt;
 
 use crate::agency::Doc;
 use crate::house::queue;
+use crate::outgoing::{drafted, letter};
 use crate::outline::outline;
 use crate::permissions::signed_in;
 use crate::world::World;
 
 /// Snapshot, who looks (a login), path.
-const PAGES: [(&str, Option<&str>, &str); 31] = [
+const PAGES: [(&str, Option<&str>, &str); 35] = [
     ("home", None, "/"),
     ("home-operator", Some("van.hanh"), "/"),
     ("checker", None, "/checker"),
@@ -40,6 +41,10 @@ const PAGES: [(&str, Option<&str>, &str); 31] = [
     ("supervision-work", Some("ha.h26"), "/supervision/work?state=running"),
     ("incoming", Some("yen.h26"), "/incoming"),
     ("incoming-one", Some("yen.h26"), "/incoming/{incoming}"),
+    ("outgoing", Some("lan.g22"), "/outgoing"),
+    ("outgoing-new", Some("yen.h26"), "/outgoing/new?reply={incoming}"),
+    ("outgoing-one", Some("hoa.g22"), "/outgoing/{outgoing}"),
+    ("outgoing-versions", Some("hoa.g22"), "/outgoing/{outgoing}/versions"),
     ("signing-leader", Some("minh.g22"), "/signing"),
     ("signing-clerk", Some("lan.g22"), "/signing"),
     ("signing-certificates", Some("lan.g22"), "/signing/certificates"),
@@ -85,6 +90,8 @@ async fn every_page_says_what_was_kept() {
     w.run_jobs().await;
     let arrived = "select id from office_incoming limit 1";
     let incoming: String = w.installation.db.read(move |tx| tx.one(arrived, &[])).await.unwrap();
+    let sheet = letter(&w, "minh.g22", "H26").await;
+    let outgoing = drafted(&w, ("hoa.g22", &people[0].password), &sheet).await;
     for (name, login, path) in PAGES {
         let cookie = match login {
             Some(login) => Some(signed_in(&w, login, &people[0].password).await),
@@ -98,6 +105,7 @@ async fn every_page_says_what_was_kept() {
                     .replace("{status}", &parcels[1])
                     .replace("{request}", &request)
                     .replace("{incoming}", &incoming)
+                    .replace("{outgoing}", &outgoing)
             );
             let mut request = Request::get(path).header(header::ACCEPT, "text/html");
             if let Some(cookie) = &cookie {

@@ -14,6 +14,7 @@ use server::demo::trial::Trial;
 use tower::ServiceExt;
 
 use crate::agency::Doc;
+use crate::outgoing::{drafted, letter};
 use crate::world::World;
 
 /// Column and login.
@@ -27,7 +28,7 @@ const ACTORS: [(&str, Option<&str>); 6] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 81] = [
+const ROUTES: [(&str, &str); 96] = [
     ("GET", "/"),
     ("GET", "/assets/{*name}"),
     ("GET", "/axis"),
@@ -74,6 +75,21 @@ const ROUTES: [(&str, &str); 81] = [
     ("POST", "/me/password"),
     ("POST", "/me/sessions/{id}/end"),
     ("GET", "/metrics"),
+    ("GET", "/outgoing"),
+    ("GET", "/outgoing/new"),
+    ("POST", "/outgoing/new"),
+    ("GET", "/outgoing/{id}"),
+    ("POST", "/outgoing/{id}/approval"),
+    ("GET", "/outgoing/{id}/edit"),
+    ("POST", "/outgoing/{id}/edit"),
+    ("GET", "/outgoing/{id}/file"),
+    ("POST", "/outgoing/{id}/number"),
+    ("POST", "/outgoing/{id}/opinion"),
+    ("POST", "/outgoing/{id}/opinions"),
+    ("GET", "/outgoing/{id}/pages/{page}"),
+    ("POST", "/outgoing/{id}/return"),
+    ("POST", "/outgoing/{id}/submission"),
+    ("GET", "/outgoing/{id}/versions"),
     ("GET", "/sign-in"),
     ("POST", "/sign-in"),
     ("POST", "/sign-in/passkey"),
@@ -141,6 +157,10 @@ async fn the_table_of_permissions_holds() {
     let seal: String =
         w.installation.db.read(move |tx| tx.one(sql, base::params![of.as_str()])).await.unwrap();
 
+    // One that its official drafts.
+    let sheet = letter(&w, "minh.g22", "H26").await;
+    let outgoing = drafted(&w, ("hoa.g22", &people[0].password), &sheet).await;
+
     let mut table = format!("{:<4} {:<39}", "", "");
     for (actor, _) in ACTORS {
         write!(table, " {actor:>9}").unwrap();
@@ -152,6 +172,7 @@ async fn the_table_of_permissions_holds() {
             .replace("/axis/parcels/{id}", &format!("/axis/parcels/{parcel}"))
             .replace("/requests/{id}", &format!("/requests/{request}"))
             .replace("/incoming/{id}", &format!("/incoming/{incoming}"))
+            .replace("/outgoing/{id}", &format!("/outgoing/{outgoing}"))
             .replace("{place}", "0")
             .replace("/certificates/{id}", &format!("/certificates/{seal}"))
             .replace("{page}", "1")

@@ -3,11 +3,13 @@
 //! say word by word what is approved.
 
 mod batch;
+mod lay_out;
 mod page;
 mod raise;
 mod refusals;
 mod renew;
 mod request;
+mod room;
 mod sign;
 mod store;
 #[cfg(test)]
@@ -26,13 +28,15 @@ use directory::{Passkeys, PersonId};
 use signature::validate::Anchors;
 
 pub use batch::{Act, Batch, BatchId, ITEMS_MAX, Item, approve, list};
+pub use lay_out::{LaidOut, LayOutError, lay_out};
 pub use page::routes;
 pub use raise::{BELL, raise};
 pub use renew::renew;
 pub use request::{
     DocumentNumber, FIELDS, Fields, NewSigningRequest, SigningRequest, SigningRequestId, State,
-    check_file, number, return_, submit,
+    check_file, get, number, return_, submit,
 };
+pub use room::{FollowsUp, Room};
 pub use sign::{Sign, sign};
 
 use crate::keys::Keyring;
@@ -59,6 +63,8 @@ pub struct Desk {
     /// Whom this installation trusts: what it signs is checked against them before it is kept.
     pub anchors: Arc<Anchors>,
     pub drawing: Option<Drawing>,
+    /// What follows when a request moved.
+    pub room: Room,
 }
 
 /// The person behind an actor.

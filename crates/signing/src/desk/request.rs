@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use signature::pades::{PadesError, fields};
 use signature::pdf::Document;
 
-use super::{SEAL, SIGN, SUBMIT, person, refusals, store};
+use super::{FollowsUp, Room, SEAL, SIGN, SUBMIT, person, refusals, store};
 use crate::mandate::{self, SigningCapacity};
 
 base::typed_id!(/// One file submitted for signature.
@@ -194,11 +194,25 @@ pub(super) fn check(tx: &Tx, actor: &Actor, new: &NewSigningRequest) -> Result<P
     Ok(permit)
 }
 
+/// A request as it stands; whoever calls knows that it may be seen.
+///
+/// # Errors
+/// 404 when there is none.
+pub fn get(tx: &Tx, id: SigningRequestId) -> Result<SigningRequest> {
+    Ok(store::get(tx, id)?.ok_or_else(Refusal::not_found)?)
+}
+
 /// Returns a request unsigned, with a remark.
 ///
 /// # Errors
 /// 404 when it is not this signer's; `request.state`, `request.remark`.
-pub fn return_(tx: &Tx, actor: &Actor, id: SigningRequestId, remark: &str) -> Result<()> {
+pub fn return_(
+    tx: &Tx,
+    room: &Room,
+    actor: &Actor,
+    id: SigningRequestId,
+    remark: &str,
+) -> Result<()> {
     let one = store::get(tx, id)?.ok_or_else(Refusal::not_found)?;
     let permit = actor.may(&SIGN, Scope::Authority(one.authority))?;
     if one.signer != person(actor)? {
@@ -212,21 +226,33 @@ pub fn return_(tx: &Tx, actor: &Actor, id: SigningRequestId, remark: &str) -> Re
         return Err(refusals::remark().into());
     }
     let event = Event::of("signing-request.returned", "signing-request", id);
-    store::return_(&tx.change(&permit, &event)?, id, remark)
+    store::return_(&tx.change(&permit, &event)?, id, remark)?;
+    room.moved(tx, &get(tx, id)?, person(actor)?)
 }
 
 // law!("30/2020:15")
 /// Gives a signed document its number and date: after the signature, before the seal. A number once given in a series
-/// is never given again.
+/// is never given again. Where the room that brought the document keeps the series, the next one is taken and today is the
+/// day, whatever was `given`.
 ///
 /// # Errors
 /// The permission's; 404; `request.state`, `number.range`, `number.date`, `number.taken`.
-pub fn number(tx: &Tx, actor: &Actor, id: SigningRequestId, given: DocumentNumber) -> Result<()> {
+pub fn number(
+    tx: &Tx,
+    room: &Room,
+    actor: &Actor,
+    id: SigningRequestId,
+    given: Option<DocumentNumber>,
+) -> Result<DocumentNumber> {
     let one = store::get(tx, id)?.ok_or_else(Refusal::not_found)?;
     let permit = actor.may(&SEAL, Scope::Authority(one.authority))?;
     if one.state != State::Signed {
         return Err(refusals::state(one.state).into());
     }
+    let given = match room.that_numbers(tx, &one)? {
+        Some(room) => next(tx, room, actor, &one)?,
+        None => given.ok_or_else(|| refusals::number_range(NUMBER_MAX))?,
+    };
     if !(1..=NUMBER_MAX).contains(&given.number) {
         return Err(refusals::number_range(NUMBER_MAX).into());
     }
@@ -242,7 +268,25 @@ pub fn number(tx: &Tx, actor: &Actor, id: SigningRequestId, given: DocumentNumbe
         .with("number", given.number)
         .with("notation", one.notation.as_str())
         .with("dated_on", given.dated_on.to_string());
-    store::number(&tx.change(&permit, &event)?, id, given)
+    store::number(&tx.change(&permit, &event)?, id, given)?;
+    room.moved(tx, &get(tx, id)?, person(actor)?)?;
+    Ok(given)
+}
+
+/// The next number of the room's series. Numbers that were typed at the desk before are passed over.
+fn next(
+    tx: &Tx,
+    room: &dyn FollowsUp,
+    actor: &Actor,
+    one: &SigningRequest,
+) -> Result<DocumentNumber> {
+    loop {
+        let number = room.next_number(tx, actor, one)?;
+        let given = DocumentNumber { number, dated_on: today(tx.now()) };
+        if !store::is_taken(tx, one, given)? {
+            return Ok(given);
+        }
+    }
 }
 
 /// The day in Việt Nam.

@@ -7,6 +7,7 @@ use base::db::Tx;
 use base::events::Event;
 use base::jobs::{self, Job, Outcome};
 use base::{Result, Text, crash};
+use directory::PersonId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use signature::cms::{Signer, add_timestamp};
@@ -14,8 +15,8 @@ use signature::pades::{self, Appearance, PadesError, SignatureRequest, Signing};
 use signature::validate::{Context, Effect, Report, Verdict, validate};
 
 use super::batch::{Act, ActId, Item};
-use super::request::{FIELDS, SigningRequest};
-use super::{Desk, SEAL, SIGN, refusals, store};
+use super::request::{self, FIELDS, SigningRequest};
+use super::{Desk, Room, SEAL, SIGN, refusals, store};
 use crate::certificate::{self, Registered};
 use crate::keys::KeyError;
 
@@ -34,6 +35,8 @@ impl Job for Sign {
 /// Everything about one act.
 pub(super) struct Work {
     pub(super) act: Act,
+    /// Who approved it.
+    pub(super) by: PersonId,
     pub(super) item: Item,
     pub(super) request: SigningRequest,
     pub(super) certificate: Registered,
@@ -70,7 +73,8 @@ async fn carry(desk: &Desk, id: ActId) -> Result<Outcome> {
         Ok(made) => {
             let after = desk.blobs.put(&made.bytes).await?;
             crash::point("sign.after-put");
-            desk.db.write(move |tx| settle(tx, &work, after, made.level)).await?;
+            let room = desk.room.clone();
+            desk.db.write(move |tx| settle(tx, &room, &work, after, made.level)).await?;
             Ok(Outcome::Done)
         }
         Err(NotMade::Final(why)) => {
@@ -90,7 +94,7 @@ fn load(tx: &Tx, id: ActId) -> Result<Work> {
     let batch = store::batch(tx, item.batch)?.ok_or_else(base::Refusal::not_found)?;
     let request = store::get(tx, item.request)?.ok_or_else(base::Refusal::not_found)?;
     let certificate = certificate::get(tx, item.certificate)?;
-    Ok(Work { act: batch.act, item, request, certificate })
+    Ok(Work { act: batch.act, by: batch.person, item, request, certificate })
 }
 
 async fn make(desk: &Desk, work: &Work) -> Result<Result<Made, NotMade>> {
@@ -212,7 +216,7 @@ fn failing(report: &Report) -> String {
     codes.join(", ")
 }
 
-fn settle(tx: &Tx, work: &Work, after: Stored, level: &'static str) -> Result<()> {
+fn settle(tx: &Tx, room: &Room, work: &Work, after: Stored, level: &'static str) -> Result<()> {
     // Another node may have done it meanwhile; what stands first counts.
     if store::act(tx, work.item.id)?.is_none_or(|item| item.done_at.is_some()) {
         return Ok(());
@@ -226,7 +230,8 @@ fn settle(tx: &Tx, work: &Work, after: Stored, level: &'static str) -> Result<()
     let change = tx.change(&permit(work)?, &event)?;
     store::settle(&change, work.item.id, after, level)?;
     tx.ring(super::BELL);
-    store::replace_file(&change, work.request.id, (under_way, done), after)
+    store::replace_file(&change, work.request.id, (under_way, done), after)?;
+    room.moved(tx, &request::get(tx, work.request.id)?, work.by)
 }
 
 fn give_up(tx: &Tx, work: &Work, why: &Text) -> Result<()> {

@@ -3,43 +3,14 @@
 use axum::Form;
 use axum::extract::{Path, State as Of};
 use base::db::Tx;
-use base::pages::{Chrome, Page, Refusals};
+use base::pages::{Chrome, Page};
 use base::{Error, Result, Text};
-use directory::PersonId;
 use jiff::civil::Date;
 
 use super::one::look;
 use crate::incoming::{self, Assignment, IncomingId};
+use crate::said::Said;
 use crate::{Looker, Office};
-
-/// What a form said, for the verb and for showing it again.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Said {
-    pub(super) refusals: Refusals,
-    fields: Vec<(String, String)>,
-}
-
-impl Said {
-    /// What stands in a field; empty when it was not there.
-    pub(super) fn of(&self, field: &str) -> &str {
-        let found = self.fields.iter().find(|(name, _)| name == field);
-        found.map_or("", |(_, value)| value)
-    }
-
-    /// Whether a person is ticked in a row of boxes: `with-<id>`.
-    pub(super) fn ticks(&self, group: &str, person: &PersonId) -> bool {
-        self.fields.iter().any(|(name, _)| *name == format!("{group}-{person}"))
-    }
-
-    fn person(&self, field: &str) -> Option<PersonId> {
-        self.of(field).parse().ok()
-    }
-
-    fn people(&self, group: &str) -> Vec<PersonId> {
-        let names = self.fields.iter().filter_map(|(name, _)| name.strip_prefix(group));
-        names.filter_map(|id| id.strip_prefix('-')?.parse().ok()).collect()
-    }
-}
 
 /// Where the act was asked for, and by whom.
 struct Asked {
@@ -61,7 +32,7 @@ async fn act(
     match office.hub.db.write(move |tx| verb(tx, &who, &what)).await {
         Ok(()) => Ok(Page::to(format!("/incoming/{id}")).notice(notice)),
         Err(Error::Refused(refusal)) if refusal.field.is_some() => {
-            let said = Said { refusals: (*refusal).into(), ..said };
+            let said = said.refused(*refusal);
             Ok(Page::again(look(&office, looker, id, chrome, said).await?))
         }
         Err(error) => Err(error),
@@ -79,7 +50,7 @@ macro_rules! handler {
             chrome: Chrome,
             Form(fields): Form<Vec<(String, String)>>,
         ) -> Result<Page> {
-            let said = Said { refusals: Refusals::none(), fields };
+            let said = Said::of_form(fields);
             let asked = Asked { office, looker, id, chrome, said };
             let verb: fn(&Tx, &Looker, &Said, IncomingId) -> Result<()> = $verb;
             act(asked, move |tx, who, said| verb(tx, who, said, id), Text::new($vi, $en)).await

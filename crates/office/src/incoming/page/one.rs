@@ -5,27 +5,26 @@ use axis::check::Checks;
 use axum::body::Body;
 use axum::extract::{Path, State as Of};
 use axum::response::{IntoResponse, Response};
-use base::authority::Scope;
 use base::db::Tx;
-use base::events::Event;
 use base::pages::{Choice, Chrome, Page};
 use base::{Refusal, Result};
-use desk::{Act, Holder, Todo};
+use desk::{Act, Todo};
 use directory::person::{Person, Position, person as find_person, staff};
-use directory::roles::{self, AUDITOR, CLERK, LEADER, OFFICIAL};
+use directory::roles::{CLERK, LEADER, OFFICIAL};
 use edxml::codes::StatusCode;
 use http::header;
 use jiff::Timestamp;
 
-use super::acts::Said;
 use crate::files::{self, File};
-use crate::incoming::assign::STAFF_MAX;
 use crate::incoming::{
     ACTS, Incoming, IncomingId, Part, TO_ASSIGN, TO_CONFIRM, TO_HANDLE, TO_OPINE, TO_READ,
     TO_REGISTER, TO_SUBMIT, find, store, words,
 };
 use crate::note::{self, Note};
-use crate::{Looker, Office, VIEW};
+use crate::outgoing::{self, Outgoing};
+use crate::said::Said;
+use crate::trail::{self, Trail};
+use crate::{Looker, Office, STAFF_MAX};
 
 /// Pages that are shown as pictures; the rest is in the file.
 const PAGES_SHOWN: usize = 10;
@@ -37,7 +36,9 @@ pub(super) struct One {
     pub(super) said: Said,
     one: Incoming,
     files: Vec<File>,
-    hands: Vec<Hand>,
+    trail: Trail,
+    /// Outgoing documents that answer it.
+    answers: Vec<Outgoing>,
     notes: Vec<(Note, Person)>,
     parts: Vec<(Person, Part)>,
     twins: Vec<IncomingId>,
@@ -60,13 +61,6 @@ struct Given<'a> {
     title: &'a str,
     people: &'a [(Person, Position)],
     late: bool,
-}
-
-/// One hand that held it: the work, whose it was, who did it.
-struct Hand {
-    todo: Todo,
-    holder: String,
-    by: Option<Person>,
 }
 
 impl One {
@@ -96,11 +90,6 @@ impl One {
 
     fn may_assign(&self) -> bool {
         self.leads
-    }
-
-    fn act(&self, name: &str) -> &str {
-        let known = ACTS.iter().find(|act| act.name == name);
-        known.map_or("", |act| self.chrome.text(&act.word))
     }
 
     fn part(&self, part: &Part) -> &'static str {
@@ -141,23 +130,6 @@ impl One {
     fn picture(&self) -> Option<&File> {
         self.files.iter().find(|file| file.is_pdf())
     }
-
-    fn was_late(&self, hand: &Hand) -> bool {
-        hand.todo.late(self.chrome.now)
-    }
-
-    /// How a hand ended, or that it has not.
-    fn ended(&self, hand: &Hand) -> (&'static str, String) {
-        let todo = &hand.todo;
-        let until = todo.done_at.unwrap_or(self.chrome.now);
-        let held = self.chrome.lasted(todo.opened_at, until);
-        match (todo.done_at, todo.late(self.chrome.now)) {
-            (Some(_), false) => ("done", held),
-            (Some(_), true) => ("late", held),
-            (None, false) => ("running", held),
-            (None, true) => ("late", held),
-        }
-    }
 }
 
 pub(super) async fn show(
@@ -182,22 +154,12 @@ pub(super) async fn look(
         let one = find(tx, looker.authority, id)?;
         let about = one.about();
         let name = |person| find_person(tx, person);
-        let mut mine = Vec::new();
-        for act in ACTS {
-            mine.extend(desk::todo::held_by(tx, &looker.actor, &about, act)?);
-        }
-        let hands = desk::todo::trail(tx, &about)?.into_iter().map(|todo| {
-            let holder = match &todo.holder {
-                Holder::Person(person) => name(*person)?.name,
-                Holder::Role(role) => roles::find(&role.0)
-                    .map_or_else(String::new, |known| chrome.text(&known.name).to_owned()),
-            };
-            Ok(Hand { holder, by: todo.done_by.map(name).transpose()?, todo })
-        });
         let notes = note::on(tx, &about)?.into_iter();
         let parts = store::parts(tx, id)?.into_iter();
         Ok(One {
-            hands: hands.collect::<Result<_>>()?,
+            trail: Trail::read(tx, &chrome, &about, &ACTS)?,
+            answers: outgoing::answers(tx, id)?,
+            mine: trail::held_now(tx, &looker.actor, &about, &ACTS)?,
             files: files::of(tx, &about)?,
             notes: notes
                 .map(|note| Ok((name(note.by)?, note)).map(|(by, note)| (note, by)))
@@ -212,7 +174,6 @@ pub(super) async fn look(
             leaders: staff(tx, looker.authority, &[LEADER], STAFF_MAX)?,
             people: staff(tx, looker.authority, &[OFFICIAL, LEADER, CLERK], STAFF_MAX)?,
             leads: looker.actor.has(&LEADER),
-            mine,
             one,
             said: said.clone(),
             chrome: chrome.clone(),
@@ -225,19 +186,8 @@ pub(super) async fn look(
 /// auditors, whose looking is itself recorded (mission: the inspector sees all, and is seen).
 pub(super) fn seen(tx: &Tx, looker: &Looker, id: IncomingId) -> Result<Incoming> {
     let one = find(tx, looker.authority, id)?;
-    let about = one.about();
-    let hands = desk::todo::trail(tx, &about)?;
-    let theirs = looker.actor.has(&CLERK)
-        || one.leader == Some(looker.person)
-        || hands.iter().any(|todo| todo.holder == Holder::Person(looker.person));
-    if !theirs {
-        if !looker.actor.has(&AUDITOR) {
-            return Err(Refusal::not_found().into());
-        }
-        let permit = looker.actor.may(&VIEW, Scope::Authority(looker.authority))?;
-        tx.change(&permit, &Event::of("document.inspected", "incoming-document", id))?;
-    }
-    store::seen(tx, &about, looker.person)?;
+    let theirs = looker.actor.has(&CLERK) || one.leader == Some(looker.person);
+    trail::see(tx, looker, (&one.about(), theirs), "incoming-document")?;
     Ok(one)
 }
 

@@ -33,6 +33,8 @@ struct Show {
     /// What the actor may do with it now.
     may_sign: bool,
     may_number: bool,
+    /// Whether a number has to be typed, or comes from a series that is kept here.
+    types_number: bool,
     may_seal: bool,
     /// What stands in the form.
     number: String,
@@ -110,7 +112,7 @@ async fn look(
     chrome: Chrome,
     said: Said,
 ) -> Result<Show> {
-    let (person, clerk) = (looker.person, looker.clerk);
+    let (person, clerk, room) = (looker.person, looker.clerk, desk.room.clone());
     let read = move |tx: &Tx| {
         let seen = seen(tx, &looker, id)?;
         let acts = store::acts_on(tx, id)?.into_iter().map(|(item, batch)| {
@@ -120,9 +122,10 @@ async fn look(
         let acts = acts.collect::<Result<Vec<Done>>>()?;
         let (one, today) = (&seen.request, today(tx.now()));
         let next = store::next_number(tx, one.authority, &one.notation, today.year())?;
-        Ok((seen, acts, next, today))
+        let types_number = room.that_numbers(tx, one)?.is_none();
+        Ok((seen, acts, next, today, types_number))
     };
-    let (seen, acts, next, today) = desk.db.read(read).await?;
+    let (seen, acts, next, today, types_number) = desk.db.read(read).await?;
     let state = seen.request.state;
     let fresh = said.number.is_empty() && said.dated_on.is_empty();
     Ok(Show {
@@ -131,6 +134,7 @@ async fn look(
         acts,
         may_sign: state == State::ToSign && seen.request.signer == person,
         may_number: state == State::Signed && clerk,
+        types_number,
         may_seal: state == State::Numbered && clerk,
         number: if fresh { next.to_string() } else { said.number },
         dated_on: if fresh { today.to_string() } else { said.dated_on },
@@ -174,7 +178,8 @@ async fn body(desk: &Desk, file: Stored) -> Result<Vec<u8>> {
     desk.blobs.open(file).await?.bytes().await
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 pub(super) struct Numbered {
     number: String,
     dated_on: String,
@@ -191,8 +196,8 @@ pub(super) async fn number(
         number: form.number.trim().parse().unwrap_or(0),
         dated_on: form.dated_on.trim().parse().unwrap_or(Date::MAX),
     };
-    let actor = looker.actor.clone();
-    let done = desk.db.write(move |tx| give_number(tx, &actor, id, given)).await;
+    let (actor, room) = (looker.actor.clone(), desk.room.clone());
+    let done = desk.db.write(move |tx| give_number(tx, &room, &actor, id, Some(given))).await;
     let said = |refusals| Said {
         refusals,
         number: form.number,
@@ -200,7 +205,7 @@ pub(super) async fn number(
         remark: String::new(),
     };
     match done {
-        Ok(()) => Ok(Page::to(format!("/signing/requests/{id}")).notice(Text::new(
+        Ok(_) => Ok(Page::to(format!("/signing/requests/{id}")).notice(Text::new(
             "Đã cấp số và ngày ban hành; văn bản chờ ký số của cơ quan.",
             "Number and date are given; the document waits for the seal.",
         ))),
@@ -223,8 +228,8 @@ pub(super) async fn return_(
     chrome: Chrome,
     Form(form): Form<Returned>,
 ) -> Result<Page> {
-    let (actor, remark) = (looker.actor.clone(), form.remark.clone());
-    let done = desk.db.write(move |tx| give_back(tx, &actor, id, &remark)).await;
+    let (actor, remark, room) = (looker.actor.clone(), form.remark.clone(), desk.room.clone());
+    let done = desk.db.write(move |tx| give_back(tx, &room, &actor, id, &remark)).await;
     match done {
         Ok(()) => Ok(Page::to("/signing").notice(Text::new(
             "Đã trả lại văn bản cho người trình.",

@@ -205,6 +205,7 @@ impl World {
             ),
             anchors: Arc::new(anchors),
             drawing: None,
+            room: Room::default(),
         };
         let people = |tx: &Tx| {
             let (home, other) =
@@ -357,12 +358,14 @@ impl World {
 
     pub async fn return_(&self, who: &Who, id: SigningRequestId) -> Result<()> {
         let actor = who.actor.clone();
-        self.write(move |tx| request::return_(tx, &actor, id, "Sửa lại căn cứ")).await
+        self.write(move |tx| request::return_(tx, &Room::default(), &actor, id, "Sửa lại căn cứ"))
+            .await
     }
 
     pub async fn number(&self, id: SigningRequestId, given: DocumentNumber) -> Result<()> {
         let actor = self.lan.actor.clone();
-        self.write(move |tx| number(tx, &actor, id, given)).await
+        let act = move |tx: &Tx| number(tx, &Room::default(), &actor, id, Some(given)).map(drop);
+        self.write(act).await
     }
 
     pub async fn get(&self, id: SigningRequestId) -> SigningRequest {

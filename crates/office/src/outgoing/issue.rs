@@ -1,0 +1,215 @@
+//! Issuing: what was sealed is written as a packet and queued for every authority chosen, at once (Decree 30/2020/NĐ-CP,
+//! art. 18; Decision 28/2018/QĐ-TTg, art. 6).
+
+use std::sync::Arc;
+
+use axis::hub::MessageKind;
+use axis::send::{self, SEND};
+use base::authority::{Actor, Permit, Scope};
+use base::blobs::Stored;
+use base::clock::vietnam;
+use base::db::Tx;
+use base::events::Event;
+use base::jobs::{self, Job, Outcome};
+use base::{Refusal, Result};
+use directory::{Authority, Snapshot};
+use edxml::codes::BusinessKind;
+use edxml::document::{
+    Business, Code, DocumentType, Organization, OtherInfo, Promulgation, ResponseFor, Signer, Trace,
+};
+use edxml::{AttachmentMeta, dates};
+use serde::{Deserialize, Serialize};
+use typeset::Document;
+
+use super::draft::Version;
+use super::review::title;
+use super::sheet::{codes, paper};
+use super::{Outgoing, OutgoingId, State, find, store, told, words};
+use crate::Office;
+use crate::incoming::Incoming;
+
+/// Writes and queues the packet of one sealed document.
+#[derive(Serialize, Deserialize)]
+pub struct Issue {
+    pub(super) outgoing: OutgoingId,
+}
+
+impl Job for Issue {
+    const KIND: &'static str = "issue";
+    const WAITS_S: &'static [i64] = &[2, 10, 60, 300, 900, 3600, 3600, 3600];
+}
+
+/// Registered in the door's list of jobs.
+pub async fn issue(office: &Office, job: Issue) -> Outcome {
+    match carry(office, job.outgoing).await {
+        Ok(()) => Outcome::Done,
+        Err(error) => Outcome::Again(jobs::describe(&error)),
+    }
+}
+
+/// Everything that a packet is written from.
+struct Matter {
+    one: Outgoing,
+    version: Version,
+    answers: Option<Incoming>,
+    file: Stored,
+}
+
+async fn carry(office: &Office, id: OutgoingId) -> Result<()> {
+    let hub = &office.hub;
+    let Some(matter) = hub.db.read(move |tx| load(tx, id)).await? else { return Ok(()) };
+    let directory = hub.directory.snapshot();
+    let to = recipients(&directory, &matter, hub.db.clock().now());
+    let document_id = document_id(&directory, &matter.one);
+    let body = match to.is_empty() {
+        true => None,
+        false => {
+            let pdf = hub.blobs.open(matter.file).await?.bytes().await?;
+            let packet = written(&directory, &matter, (&to, &document_id), &pdf)?;
+            Some(hub.blobs.put(&packet).await?)
+        }
+    };
+    let to = Arc::new(to);
+    let one = matter.one;
+    hub.db.write(move |tx| settle(tx, &one, body, (&to, &document_id))).await
+}
+
+fn load(tx: &Tx, id: OutgoingId) -> Result<Option<Matter>> {
+    let Some(one) = store::get(tx, id)?.filter(|one| one.state == State::Sealed) else {
+        return Ok(None);
+    };
+    let version = store::version(tx, id, one.version)?.ok_or_else(Refusal::not_found)?;
+    let answers = match one.reply_to {
+        Some(incoming) => crate::incoming::get(tx, one.authority, incoming)?,
+        None => None,
+    };
+    Ok(one.sealed.map(|file| Matter { one, version, answers, file }))
+}
+
+/// Whom it goes to: whoever was chosen, or carries on the matters of a chosen one that was closed meanwhile.
+fn recipients(directory: &Snapshot, matter: &Matter, at: jiff::Timestamp) -> Vec<Authority> {
+    let mut found: Vec<Authority> = Vec::new();
+    for code in codes(&matter.version.sheet.recipients) {
+        let Some(chosen) = directory.find(code) else { continue };
+        let there = match chosen.exists_at(at) {
+            true => Some(chosen),
+            false => directory.successor(chosen, at),
+        };
+        if let Some(there) = there.filter(|there| !found.iter().any(|one| one.id == there.id)) {
+            found.push(there.clone());
+        }
+    }
+    found
+}
+
+/// What recipients name it by: "G22,2026/11/23,05/VPCP-KSTT".
+fn document_id(directory: &Snapshot, one: &Outgoing) -> String {
+    let code = directory.get(one.authority).map_or("", |own| own.code.as_str());
+    let day = one.number.map(|(_, day)| dates::write_day(day)).unwrap_or_default();
+    format!("{code},{day},{}", one.reference())
+}
+
+fn settle(
+    tx: &Tx,
+    one: &Outgoing,
+    body: Option<Stored>,
+    (to, document_id): (&[Authority], &str),
+) -> Result<()> {
+    // Another node may have done it meanwhile; what stands first counts.
+    if find(tx, one.authority, one.id)?.state != State::Sealed {
+        return Ok(());
+    }
+    let permit: Permit = Actor::machine("issue").may(&SEND, Scope::Authority(one.authority))?;
+    let (kind, rank) = (MessageKind::Document, one.rank);
+    let packet = body.map(|body| send::Packet { authority: one.authority, kind, body, rank });
+    let packet = packet.map(|packet| send::queue(tx, &permit, &packet)).transpose()?;
+    let event =
+        Event::of("document.issued", "outgoing-document", one.id).with("recipients", to.len());
+    let change = tx.change(&permit, &event)?;
+    told::expect(&change, one.id, to)?;
+    store::issued(&change, one.id, packet, document_id).map(drop)
+}
+
+/// The packet: envelope and the sealed file.
+fn written(
+    directory: &Snapshot,
+    matter: &Matter,
+    (to, document_id): (&[Authority], &str),
+    pdf: &[u8],
+) -> Result<Vec<u8>> {
+    let document = Document::from_json(matter.version.content.as_bytes());
+    let document = document.map_err(anyhow::Error::from)?;
+    let one = &matter.one;
+    let (number, day) = one.number.ok_or_else(Refusal::not_found)?;
+    let own = directory.get(one.authority).ok_or_else(Refusal::not_found)?;
+    let issued_at = one.signed_at.map(|at| vietnam(at).datetime());
+    let on_paper = paper(&matter.version.sheet.paper).count();
+    let envelope = edxml::Document {
+        from: Some(organization(own)),
+        to: to.iter().map(organization).collect(),
+        document_id: Some(document_id.to_owned()),
+        code: Some(Code {
+            number: Some(format!("{number:02}")),
+            notation: Some(one.notation.clone()),
+        }),
+        promulgation: Some(Promulgation {
+            place: Some(document.draft().place.as_str().to_owned()),
+            date: Some(day).into(),
+        }),
+        document_type: Some(DocumentType {
+            kind: 2.into(),
+            detail: 0.into(),
+            name: Some(one.kind.vietnamese().to_owned()),
+        }),
+        subject: Some(title(one)),
+        signer: signer(&document),
+        other: Some(OtherInfo {
+            priority: words::priority(document.draft().urgency).0.into(),
+            page_amount: i32::try_from(matter.version.pages).unwrap_or(1).into(),
+            promulgation_amount: i32::try_from(to.len() + on_paper).unwrap_or(1).into(),
+            ..OtherInfo::default()
+        }),
+        response_for: matter.answers.iter().map(answered).collect(),
+        business: Some(Business {
+            kind: Some(BusinessKind::New),
+            reason: Some("Văn bản điện tử mới".to_owned()),
+            paper: Some(if on_paper > 0 { "1" } else { "0" }.to_owned()),
+            ..Business::default()
+        }),
+        traces: vec![Trace { organ_id: Some(own.code.to_string()), timestamp: issued_at.into() }],
+        ..edxml::Document::default()
+    };
+    let name = format!("{number:02}-{}.pdf", one.notation);
+    let meta = AttachmentMeta { name, ..AttachmentMeta::default() };
+    let mut packet = Vec::with_capacity(pdf.len() * 3 / 2);
+    edxml::write_document(&envelope, [(meta, pdf)], &mut packet).map_err(anyhow::Error::from)?;
+    Ok(packet)
+}
+
+fn organization(of: &Authority) -> Organization {
+    Organization {
+        organ_id: Some(of.code.to_string()),
+        organ_name: Some(of.name.clone()),
+        ..Organization::default()
+    }
+}
+
+fn signer(document: &Document) -> Option<Signer> {
+    let signer = document.draft().signers.first()?;
+    let lines = signer.lines();
+    let competence = lines.split_last().map(|(_, above)| above.join("\n"));
+    Some(Signer {
+        competence: competence.filter(|text| !text.is_empty()),
+        position: signer.office.as_ref().map(|office| office.as_str().to_owned()),
+        full_name: Some(signer.full_name.as_str().to_owned()),
+    })
+}
+
+fn answered(incoming: &Incoming) -> ResponseFor {
+    ResponseFor {
+        organ_id: Some(incoming.sender_code.clone()),
+        code: Some(incoming.reference.clone()),
+        document_id: None,
+        promulgation_date: incoming.dated_on.into(),
+    }
+}

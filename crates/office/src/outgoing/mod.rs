@@ -1,0 +1,180 @@
+//! Outgoing documents: drafted in versions, opinions asked, approved by content and by form, signed at the signing desk,
+//! numbered, sealed, sent and followed (Decree 30/2020/NĐ-CP, arts. 10–19; Decision 28/2018/QĐ-TTg, art. 6).
+//!
+//! `sheet` is what an official types, `draft` keeps it, `review` lets it pass or sends it back, `follow_up` follows the
+//! signing desk, `issue` sends it and `told` hears of its recipients.
+
+mod body;
+mod draft;
+mod follow_up;
+mod issue;
+mod opinion;
+mod page;
+mod refusals;
+mod review;
+mod sheet;
+mod store;
+mod told;
+mod words;
+
+use base::Result;
+use base::authority::{Action, Actor, AuthorityId};
+use base::blobs::Stored;
+use base::db::{Change, Tx};
+use base::{Refusal, Text};
+use desk::{Act, Holder, NewTodo, Subject, Todo};
+use directory::PersonId;
+use directory::roles::{CLERK, LEADER, OFFICIAL};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use signing::desk::SigningRequestId;
+use typeset::document::Kind;
+
+pub use draft::{Laid, Typesetter, edit, write};
+pub use follow_up::{FollowUp, number};
+pub use issue::{Issue, issue};
+pub use opinion::{Stance, ask, opine};
+pub use page::routes;
+pub use review::{Step, approve, return_, submit};
+pub use sheet::Sheet;
+pub(crate) use sheet::kind_name;
+pub use told::took_in;
+
+use crate::incoming::IncomingId;
+
+base::typed_id!(/// One outgoing document.
+    OutgoingId);
+
+/// Drafting, and asking for opinions and approval.
+pub const DRAFT: Action = Action { name: "outgoing.draft", roles: &[OFFICIAL, LEADER, CLERK] };
+/// Approving the content of what somebody submitted, or giving an opinion on it.
+pub const REVIEW: Action = Action { name: "outgoing.review", roles: &[OFFICIAL, LEADER, CLERK] };
+/// Checking form and technique before the signature; numbering.
+pub const CHECK: Action = Action { name: "outgoing.check", roles: &[CLERK] };
+
+/// What is to be done with an outgoing document, as it stands on people's desks.
+pub static TO_REVISE: Act = act("outgoing.revise", "Sửa dự thảo", "Revise the draft");
+pub static TO_OPINE: Act = act("outgoing.opine", "Cho ý kiến dự thảo", "Give an opinion");
+pub static TO_REVIEW: Act = act("outgoing.review", "Duyệt nội dung", "Approve the content");
+pub static TO_CHECK: Act = act("outgoing.check", "Kiểm tra thể thức", "Check the form");
+pub static TO_SIGN: Act = act("outgoing.sign", "Ký số", "Sign");
+pub static TO_NUMBER: Act = act("outgoing.number", "Cấp số", "Give the number");
+pub static TO_SEAL: Act = act("outgoing.seal", "Ký số của cơ quan", "Seal");
+
+/// Every act on outgoing documents, for the desk.
+pub static ACTS: [&Act; 7] =
+    [&TO_REVISE, &TO_OPINE, &TO_REVIEW, &TO_CHECK, &TO_SIGN, &TO_NUMBER, &TO_SEAL];
+/// What the desk calls an outgoing document, and where it is shown.
+pub const KIND: &str = "outgoing";
+pub const WAY: &str = "/outgoing/";
+
+const fn act(name: &'static str, vi: &'static str, en: &'static str) -> Act {
+    Act { name, word: Text::new(vi, en) }
+}
+
+/// Where a document stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// With its author: new, edited or returned.
+    Draft,
+    /// With whoever approves its content.
+    Content,
+    /// With the clerks, who check its form.
+    Form,
+    /// At the signing desk.
+    ToSign,
+    Signed,
+    Numbered,
+    /// Sealed; the packet is being written.
+    Sealed,
+    /// On its way to its recipients, or there.
+    Issued,
+}
+
+/// An outgoing document.
+#[derive(Debug, Clone)]
+pub struct Outgoing {
+    pub id: OutgoingId,
+    pub authority: AuthorityId,
+    pub author: PersonId,
+    pub state: State,
+    /// The newest version, from 1.
+    pub version: u32,
+    pub kind: Kind,
+    pub subject: String,
+    /// What follows the number: "VPCP-KSTT".
+    pub notation: String,
+    /// 1 express … 4 normal.
+    pub rank: i64,
+    pub reply_to: Option<IncomingId>,
+    pub created_at: Timestamp,
+    pub request: Option<SigningRequestId>,
+    pub signed_at: Option<Timestamp>,
+    pub number: Option<(u32, Date)>,
+    /// The file as it was sealed.
+    pub sealed: Option<Stored>,
+    pub issued_at: Option<Timestamp>,
+    pub packet: Option<axis::send::OutgoingId>,
+}
+
+impl Outgoing {
+    #[must_use]
+    pub fn about(&self) -> Subject {
+        Subject::of(KIND, self.id)
+    }
+
+    /// Number and notation, "05/VPCP-KSTT"; the notation alone as long as there is no number.
+    #[must_use]
+    pub fn reference(&self) -> String {
+        match self.number {
+            Some((number, _)) => format!("{number:02}/{}", self.notation),
+            None => self.notation.clone(),
+        }
+    }
+}
+
+/// The document of this id at this authority.
+fn find(tx: &Tx, authority: AuthorityId, id: OutgoingId) -> Result<Outgoing> {
+    let found = store::get(tx, id)?.filter(|one| one.authority == authority);
+    Ok(found.ok_or_else(Refusal::not_found)?)
+}
+
+/// What answers an incoming document, for its page.
+pub(crate) fn answers(tx: &Tx, incoming: IncomingId) -> Result<Vec<Outgoing>> {
+    store::answers(tx, incoming)
+}
+
+/// The actor's own work of a kind on a document; to who has none, it does not exist.
+fn held(tx: &Tx, actor: &Actor, one: &Outgoing, act: &Act) -> Result<Todo> {
+    Ok(desk::todo::held_by(tx, actor, &one.about(), act)?.ok_or_else(Refusal::not_found)?)
+}
+
+/// Refuses an act that comes too late or too early, and says where the document stands.
+fn must_be(one: &Outgoing, states: &[State]) -> Result<()> {
+    match states.contains(&one.state) {
+        true => Ok(()),
+        false => Err(refusals::state(one.state).into()),
+    }
+}
+
+/// Puts a document on somebody's desk.
+fn hand(
+    change: &Change,
+    one: &Outgoing,
+    to: Holder,
+    act: &'static Act,
+    due_at: Option<Timestamp>,
+) -> Result<()> {
+    let (subject, reference) = (one.about(), one.reference());
+    let new = NewTodo {
+        authority: one.authority,
+        holder: to,
+        subject: &subject,
+        act,
+        title: &one.subject,
+        reference: &reference,
+        rank: one.rank,
+        due_at,
+    };
+    desk::todo::open(change, &new).map(drop)
+}

@@ -1,0 +1,78 @@
+//! Outgoing documents, newest first, by state: one's own, and for clerks, leaders and auditors those of the authority.
+
+use askama::Template;
+use axum::extract::{Query, State as Of};
+use base::Result;
+use base::authority::{Action, Scope};
+use base::db::Tx;
+use base::pages::{Chrome, Page};
+use directory::roles::{AUDITOR, CLERK, LEADER};
+use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
+
+use crate::outgoing::store::{self, LISTED_MAX};
+use crate::outgoing::{DRAFT, Outgoing, State, draft, words};
+use crate::{Looker, Office};
+
+/// Seeing every outgoing document of the authority by its line.
+const LIST: Action = Action { name: "outgoing.list", roles: &[CLERK, LEADER, AUDITOR] };
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    state: String,
+    /// Microseconds: lines that came before.
+    before: Option<i64>,
+}
+
+#[derive(Template)]
+#[template(path = "outgoing/page/list.html")]
+struct List {
+    chrome: Chrome,
+    may_draft: bool,
+    state: Option<State>,
+    counts: Vec<(State, u64)>,
+    lines: Vec<Outgoing>,
+}
+
+impl List {
+    fn told(&self, state: &State) -> (&'static str, &'static str) {
+        let (kind, (vi, en)) = words::state(*state);
+        (kind, self.chrome.lang.pick(vi, en))
+    }
+
+    fn count(&self, state: &State) -> u64 {
+        self.counts.iter().find(|(known, _)| known == state).map_or(0, |(_, count)| *count)
+    }
+
+    fn total(&self) -> u64 {
+        self.counts.iter().map(|(_, count)| count).sum()
+    }
+
+    /// Where the list goes on.
+    fn older(&self) -> Option<String> {
+        let last = self.lines.last().filter(|_| self.lines.len() == LISTED_MAX)?;
+        let state = self.state.map_or("", State::name);
+        Some(format!("/outgoing?state={state}&before={}", last.created_at.as_microsecond()))
+    }
+}
+
+pub(super) async fn show(
+    Of(office): Of<Office>,
+    looker: Looker,
+    Query(asked): Query<Asked>,
+    chrome: Chrome,
+) -> Result<Page> {
+    let all = looker.actor.may(&LIST, Scope::Authority(looker.authority)).is_ok();
+    let author = Some(looker.person).filter(|_| !all);
+    let state = State::parse(&asked.state);
+    let before = asked.before.and_then(|at| Timestamp::from_microsecond(at).ok());
+    let before = before.unwrap_or(chrome.now + SignedDuration::from_secs(1));
+    let home = looker.authority;
+    let read = move |tx: &Tx| {
+        Ok((store::counts(tx, home, author)?, store::list(tx, home, author, state, before)?))
+    };
+    let (counts, lines) = office.hub.db.read(read).await?;
+    let may_draft = draft::may(&looker.actor, &DRAFT, home);
+    Ok(Page::show(List { chrome, may_draft, state, counts, lines }))
+}

@@ -1,0 +1,36 @@
+//! The pages of outgoing documents: the list, the form, one document with what is to be done about it, its versions.
+
+mod acts;
+mod form;
+mod list;
+mod one;
+mod versions;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+
+use crate::Office;
+
+/// A long document, every Vietnamese letter of which takes up to nine bytes in a form.
+const FORM_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// Every route of outgoing documents.
+pub fn routes(office: Office) -> Router {
+    Router::new()
+        .route("/outgoing", get(list::show))
+        .route("/outgoing/new", get(form::new).post(form::create))
+        .route("/outgoing/{id}", get(one::show))
+        .route("/outgoing/{id}/edit", get(form::edit).post(form::save))
+        .route("/outgoing/{id}/file", get(one::file))
+        .route("/outgoing/{id}/pages/{page}", get(one::page))
+        .route("/outgoing/{id}/versions", get(versions::show))
+        .route("/outgoing/{id}/opinions", post(acts::ask))
+        .route("/outgoing/{id}/opinion", post(acts::opine))
+        .route("/outgoing/{id}/submission", post(acts::submit))
+        .route("/outgoing/{id}/approval", post(acts::approve))
+        .route("/outgoing/{id}/return", post(acts::return_))
+        .route("/outgoing/{id}/number", post(acts::number))
+        .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
+        .with_state(office)
+}

@@ -1,0 +1,303 @@
+//! One outgoing document: its pages as they stand, what is to be done about it, opinions and approvals, every recipient with
+//! how far it is there, who holds it and held it.
+
+use askama::Template;
+use axum::body::Body;
+use axum::extract::{Path, State as Of};
+use axum::response::{IntoResponse, Response};
+use base::blobs::Stored;
+use base::db::Tx;
+use base::pages::{Choice, Chrome, Page};
+use base::{Refusal, Result};
+use desk::{Act, Calendar, Todo};
+use directory::person::{Person, Position, person as find_person, staff};
+use directory::roles::{CLERK, LEADER, OFFICIAL};
+use http::header;
+use jiff::Timestamp;
+use signing::mandate::{self, SigningCapacity};
+
+use crate::incoming::{self, Incoming};
+use crate::note::{self, Note};
+use crate::outgoing::draft::Version;
+use crate::outgoing::opinion::{self, Opinion};
+use crate::outgoing::review::{Approval, signatory, title};
+use crate::outgoing::sheet::{codes, paper};
+use crate::outgoing::told::{self, Recipient, Told, Way};
+use crate::outgoing::{
+    ACTS, Outgoing, OutgoingId, Stance, State, TO_CHECK, TO_NUMBER, TO_OPINE, TO_REVIEW, TO_SEAL,
+    TO_SIGN, find, store, words,
+};
+use crate::said::Said;
+use crate::trail::{self, Trail};
+use crate::{Looker, Office, STAFF_MAX};
+
+/// Pages that are shown as pictures; the rest is in the file.
+const PAGES_SHOWN: usize = 10;
+
+#[derive(Template)]
+#[template(path = "outgoing/page/one.html")]
+pub(super) struct One {
+    chrome: Chrome,
+    said: Said,
+    one: Outgoing,
+    version: Version,
+    /// The file as it stands: the version's, or what the signing desk made of it.
+    file: Stored,
+    author: Person,
+    signer: Option<(Person, SigningCapacity)>,
+    reply: Option<Incoming>,
+    trail: Trail,
+    notes: Vec<(Note, Person)>,
+    opinions: Vec<(Opinion, Person)>,
+    approvals: Vec<(Approval, Person)>,
+    recipients: Vec<Recipient>,
+    way: Way,
+    /// Until when it had to leave, once it was signed.
+    leave_by: Option<Timestamp>,
+    /// What the looker has to do with it.
+    mine: Vec<Todo>,
+    is_author: bool,
+    people: Vec<(Person, Position)>,
+}
+
+impl One {
+    fn state(&self) -> (&'static str, &'static str) {
+        let (kind, (vi, en)) = words::state(self.one.state);
+        (kind, self.chrome.lang.pick(vi, en))
+    }
+
+    fn title(&self) -> String {
+        title(&self.one)
+    }
+
+    fn has(&self, act: &Act) -> bool {
+        self.mine.iter().any(|todo| todo.act == act.name)
+    }
+
+    /// Whether a reason has to be given for an act of the looker that is late.
+    fn late(&self, act: &Act) -> bool {
+        self.mine.iter().any(|todo| todo.act == act.name && todo.late(self.chrome.now))
+    }
+
+    fn may_edit(&self) -> bool {
+        let open = [State::Draft, State::Content, State::Form].contains(&self.one.state);
+        self.is_author && open
+    }
+
+    fn in_draft(&self) -> bool {
+        self.is_author && self.one.state == State::Draft
+    }
+
+    fn pages(&self) -> std::ops::RangeInclusive<usize> {
+        1..=self.version.pages.min(PAGES_SHOWN)
+    }
+
+    fn capacity(&self, of: &SigningCapacity) -> &'static str {
+        let (vi, en) = mandate::words(*of);
+        self.chrome.lang.pick(vi, en)
+    }
+
+    fn step(&self, of: &Approval) -> String {
+        of.step.words().get(self.chrome.lang).to_owned()
+    }
+
+    fn kind(&self, note: &Note) -> &'static str {
+        let (vi, en) = note.kind.words();
+        self.chrome.lang.pick(vi, en)
+    }
+
+    fn stance(&self, of: &Stance) -> &'static str {
+        let (vi, en) = words::stance(*of);
+        self.chrome.lang.pick(vi, en)
+    }
+
+    fn stances(&self) -> Vec<Choice> {
+        Stance::ALL.iter().map(|one| Choice::new(one.name(), self.stance(one))).collect()
+    }
+
+    /// Everybody but the author, to be chosen.
+    fn others(&self) -> Vec<&(Person, Position)> {
+        self.people.iter().filter(|(person, _)| person.id != self.one.author).collect()
+    }
+
+    fn reviewers(&self) -> Vec<Choice> {
+        let label = |(person, position): &&(Person, Position)| {
+            Choice::new(person.id.to_string(), format!("{}, {}", person.name, position.title))
+        };
+        self.others().iter().map(label).collect()
+    }
+
+    /// Codes it will go to, before it went.
+    fn chosen(&self) -> Vec<&str> {
+        codes(&self.version.sheet.recipients).collect()
+    }
+
+    fn on_paper(&self) -> Vec<(&str, &str)> {
+        paper(&self.version.sheet.paper).collect()
+    }
+
+    // law!("28/2018:6.2")
+    /// Whether it left later than the morning after the signature.
+    fn left_late(&self) -> bool {
+        let left = self.one.issued_at.unwrap_or(self.chrome.now);
+        self.leave_by.is_some_and(|by| by < left)
+    }
+
+    /// How far it is at a recipient: icon kind, words, since when.
+    fn stands(&self, at: &Recipient) -> (&'static str, String, Option<Timestamp>) {
+        if let Some(told) = &at.told {
+            return self.told(told);
+        }
+        let say = |vi, en| self.chrome.say(vi, en).to_owned();
+        match &self.way {
+            Way::AtHub(at) => ("running", say("Đã lên trục", "At the hub"), Some(*at)),
+            Way::Refused(why) => {
+                ("stopped", format!("{}: {why}", say("Trục từ chối", "The hub refused it")), None)
+            }
+            Way::Queued | Way::None => ("wait", say("Chờ gửi", "Queued"), None),
+        }
+    }
+
+    fn told(&self, told: &Told) -> (&'static str, String, Option<Timestamp>) {
+        let (kind, code) = told.status();
+        let word = self.chrome.lang.pick(code.vietnamese(), code.english());
+        let more = match told.words.is_empty() || told.words == code.vietnamese() {
+            true => String::new(),
+            false => format!(": {}", told.words),
+        };
+        (kind, format!("{word} ({}){more}", told.code), Some(told.at))
+    }
+}
+
+pub(super) async fn show(
+    Of(office): Of<Office>,
+    looker: Looker,
+    Path(id): Path<OutgoingId>,
+    chrome: Chrome,
+) -> Result<Page> {
+    Ok(Page::show(look(&office, looker, id, chrome, Said::default()).await?))
+}
+
+pub(super) async fn look(
+    office: &Office,
+    looker: Looker,
+    id: OutgoingId,
+    chrome: Chrome,
+    said: Said,
+) -> Result<One> {
+    let seeing = looker.clone();
+    office.hub.db.write(move |tx| seen(tx, &seeing, id).map(drop)).await?;
+    let read = move |tx: &Tx| gather(tx, &looker, id, (&chrome, &said));
+    office.hub.db.read(read).await
+}
+
+fn gather(
+    tx: &Tx,
+    looker: &Looker,
+    id: OutgoingId,
+    (chrome, said): (&Chrome, &Said),
+) -> Result<One> {
+    let one = find(tx, looker.authority, id)?;
+    let about = one.about();
+    let name = |person| find_person(tx, person);
+    let version = store::version(tx, id, one.version)?.ok_or_else(Refusal::not_found)?;
+    let (recipients, way) = told::lines(tx, &one)?;
+    let signer = match signatory(&version.sheet.signer) {
+        Some((person, capacity)) => Some((name(person)?, capacity)),
+        None => None,
+    };
+    let calendar = Calendar::read(tx)?;
+    Ok(One {
+        file: file_of(tx, &one, &version)?,
+        author: name(one.author)?,
+        signer,
+        reply: match one.reply_to {
+            Some(reply) => incoming::get(tx, one.authority, reply)?,
+            None => None,
+        },
+        trail: Trail::read(tx, chrome, &about, &ACTS)?,
+        notes: with_person(tx, note::on(tx, &about)?, |note| note.by)?,
+        opinions: with_person(tx, opinion::on(tx, id)?, |opinion| opinion.person)?,
+        approvals: with_person(tx, store::approvals(tx, id)?, |approval| approval.by)?,
+        recipients,
+        way,
+        leave_by: one.signed_at.map(|at| calendar.next_morning(at)),
+        mine: trail::held_now(tx, &looker.actor, &about, &ACTS)?,
+        is_author: one.author == looker.person,
+        people: staff(tx, looker.authority, &[LEADER, OFFICIAL, CLERK], STAFF_MAX)?,
+        one,
+        version,
+        chrome: chrome.clone(),
+        said: said.clone(),
+    })
+}
+
+fn with_person<T>(
+    tx: &Tx,
+    of: Vec<T>,
+    by: impl Fn(&T) -> directory::PersonId,
+) -> Result<Vec<(T, Person)>> {
+    of.into_iter().map(|one| Ok((find_person(tx, by(&one))?, one))).map(swapped).collect()
+}
+
+fn swapped<T>(pair: Result<(Person, T)>) -> Result<(T, Person)> {
+    pair.map(|(person, one)| (one, person))
+}
+
+/// What the signing desk made of the newest version, or the version as it was laid out.
+fn file_of(tx: &Tx, one: &Outgoing, version: &Version) -> Result<Stored> {
+    let at_desk = ![State::Draft, State::Content, State::Form].contains(&one.state);
+    match one.request.filter(|_| at_desk) {
+        Some(request) => Ok(signing::desk::get(tx, request)?.file),
+        None => Ok(version.file),
+    }
+}
+
+/// The document, when the looker may see it: its author, clerks, whoever has or had a hand in it, and auditors.
+pub(super) fn seen(tx: &Tx, looker: &Looker, id: OutgoingId) -> Result<Outgoing> {
+    let one = find(tx, looker.authority, id)?;
+    let theirs = looker.actor.has(&CLERK) || one.author == looker.person;
+    trail::see(tx, looker, (&one.about(), theirs), "outgoing-document")?;
+    Ok(one)
+}
+
+/// The file as it stands, as a download.
+pub(super) async fn file(
+    Of(office): Of<Office>,
+    looker: Looker,
+    Path(id): Path<OutgoingId>,
+) -> Result<Response> {
+    let (one, bytes) = its_file(&office, looker, id).await?;
+    let name = one.reference().replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.pdf\"")),
+    ];
+    Ok((headers, Body::from(bytes)).into_response())
+}
+
+/// A page as a picture. Its address names the file's digest, so that it may be kept.
+pub(super) async fn page(
+    Of(office): Of<Office>,
+    looker: Looker,
+    Path((id, page)): Path<(OutgoingId, usize)>,
+) -> Result<Response> {
+    let (_, bytes) = its_file(&office, looker, id).await?;
+    let drawing = office.drawing.as_ref().filter(|_| page <= PAGES_SHOWN);
+    let drawing = drawing.ok_or_else(Refusal::not_found)?;
+    let png = drawing.page(&bytes, page).await.ok_or_else(Refusal::not_found)?;
+    let headers =
+        [(header::CONTENT_TYPE, "image/png"), (header::CACHE_CONTROL, "private, max-age=3600")];
+    Ok((headers, Body::from(png)).into_response())
+}
+
+async fn its_file(office: &Office, looker: Looker, id: OutgoingId) -> Result<(Outgoing, Vec<u8>)> {
+    let read = move |tx: &Tx| {
+        let one = seen(tx, &looker, id)?;
+        let version = store::version(tx, id, one.version)?.ok_or_else(Refusal::not_found)?;
+        let file = file_of(tx, &one, &version)?;
+        Ok((one, file))
+    };
+    let (one, file) = office.hub.db.write(read).await?;
+    Ok((one, office.hub.blobs.open(file).await?.bytes().await?))
+}

@@ -1,0 +1,243 @@
+//! What the room of outgoing documents says when it says no.
+
+use base::{Refusal, Text};
+use signing::mandate::{SigningCapacity, words as capacity_words};
+
+use super::{State, words};
+use crate::note::WORDS_MAX;
+
+pub(super) fn state(state: State) -> Refusal {
+    let (_, (vi, en)) = words::state(state);
+    Refusal::new(
+        "outgoing.state",
+        Text::with(
+            format!("Văn bản đang ở bước khác: {vi}."),
+            format!("The document stands elsewhere by now: {en}."),
+        ),
+        Text::new(
+            "Mở lại văn bản để xem ai đã làm gì, lúc nào.",
+            "Open the document again to see who did what, and when.",
+        ),
+    )
+    .status(409)
+}
+
+/// Somebody saved another version meanwhile.
+pub(super) fn edited(version: u32) -> Refusal {
+    Refusal::new(
+        "outgoing.edited",
+        Text::with(
+            format!("Trong lúc đó đã có bản v{version}."),
+            format!("Meanwhile there is version {version}."),
+        ),
+        Text::new(
+            "Nội dung bạn gõ còn nguyên dưới đây. Mở bản mới ở trang khác để so rồi lưu lại.",
+            "What you typed still stands below. Look at the new version beside it, then save again.",
+        ),
+    )
+    .status(422)
+    .field("body")
+}
+
+// law!("30/2020:11")
+pub(super) fn not_approved(step: &Text) -> Refusal {
+    Refusal::new(
+        "outgoing.not-approved",
+        Text::with(
+            format!("Bản hiện tại chưa được duyệt: {}.", step.vi),
+            format!("This version is not approved: {}.", step.en),
+        ),
+        Text::new(
+            "Trình duyệt lại; việc duyệt gắn với từng bản dự thảo.",
+            "Submit it again: an approval is of one version.",
+        ),
+    )
+    .status(409)
+    .source("30/2020/NĐ-CP, Điều 11, Điều 12")
+}
+
+/// What was said in a field, within its bounds.
+pub(super) fn said<'a>(field: &'static str, words: &'a str) -> Result<&'a str, Refusal> {
+    let words = words.trim();
+    match (1..=WORDS_MAX).contains(&words.chars().count()) {
+        true => Ok(words),
+        false => Err(at(
+            field,
+            "outgoing.words",
+            Text::new("Chưa ghi nội dung, hoặc nội dung quá dài.", "Nothing is said, or too much."),
+            Text::with(
+                format!("Ghi từ 1 đến {WORDS_MAX} ký tự."),
+                format!("Write 1 to {WORDS_MAX} letters."),
+            ),
+        )),
+    }
+}
+
+pub(super) fn reviewer() -> Refusal {
+    at(
+        "reviewer",
+        "outgoing.reviewer",
+        Text::new("Chưa chọn người duyệt nội dung.", "Nobody is chosen to approve the content."),
+        Text::new(
+            "Chọn người khác đang công tác tại cơ quan; người soạn không tự duyệt.",
+            "Choose somebody else who works here: an author does not approve.",
+        ),
+    )
+    .source("30/2020/NĐ-CP, Điều 11")
+}
+
+pub(super) fn people(most: usize) -> Refusal {
+    at(
+        "people",
+        "outgoing.people",
+        Text::new("Chưa chọn người cho ý kiến.", "Nobody is asked for an opinion."),
+        Text::with(
+            format!("Chọn từ 1 đến {most} người đang công tác tại cơ quan, trừ người soạn."),
+            format!("Choose 1 to {most} people who work here, the author not among them."),
+        ),
+    )
+}
+
+pub(super) fn due_past() -> Refusal {
+    at(
+        "due_on",
+        "outgoing.due",
+        Text::new("Thời hạn không phải một ngày từ hôm nay.", "The deadline is no day to come."),
+        Text::new("Chọn ngày hôm nay hoặc sau đó.", "Choose today or a later day."),
+    )
+}
+
+pub(super) fn stance() -> Refusal {
+    at(
+        "stance",
+        "outgoing.stance",
+        Text::new("Chưa chọn ý kiến.", "No stance is chosen."),
+        Text::new(
+            "Chọn đồng ý, đồng ý có ý kiến, hoặc không đồng ý.",
+            "Choose one: agree, agree with comments, disagree.",
+        ),
+    )
+}
+
+pub(super) fn signer() -> Refusal {
+    at(
+        "signer",
+        "outgoing.signer",
+        Text::new(
+            "Chưa chọn người ký, hoặc người đó không còn thẩm quyền ký.",
+            "No signer is chosen, or they have no right to sign any more.",
+        ),
+        Text::new(
+            "Chọn một người trong danh sách; quản trị của cơ quan cập nhật thẩm quyền ký.",
+            "Choose one of the list; the authority's administrator keeps the rights to sign.",
+        ),
+    )
+    .source("30/2020/NĐ-CP, Điều 13")
+}
+
+pub(super) fn capacity(capacity: SigningCapacity) -> Refusal {
+    let (vi, en) = capacity_words(capacity);
+    let remedy = match capacity.mark() {
+        None => Text::new(
+            "Bỏ dòng quyền hạn: người đứng đầu ký không ghi TM., KT., TL., TUQ.",
+            "Leave the line out: a head signs without one.",
+        ),
+        Some(mark) => Text::with(
+            format!("Dòng đầu ghi “{mark}” và chức vụ hoặc tập thể được ký thay."),
+            format!("Begin with “{mark}” and for whom is signed."),
+        ),
+    };
+    let what = Text::with(
+        format!("Dòng quyền hạn không khớp với thẩm quyền ký: {vi}."),
+        format!("The lines above the signature do not fit the right to sign: {en}."),
+    );
+    at("capacities", "outgoing.capacity", what, remedy).source("30/2020/NĐ-CP, Điều 13")
+}
+
+pub(super) fn kind() -> Refusal {
+    at(
+        "kind",
+        "outgoing.kind",
+        Text::new("Chưa chọn tên loại văn bản.", "No kind of document is chosen."),
+        Text::new("Chọn một trong 29 tên loại.", "Choose one of the 29 kinds."),
+    )
+    .source("30/2020/NĐ-CP, Điều 7")
+}
+
+pub(super) fn unnumbered() -> Refusal {
+    at(
+        "kind",
+        "outgoing.unnumbered",
+        Text::new(
+            "Loại văn bản này không mang số hoặc ngày trên đầu trang, chưa ký được ở đây.",
+            "This kind bears no number or date at its head and is not signed here yet.",
+        ),
+        Text::new("Chọn tên loại khác.", "Choose another kind."),
+    )
+}
+
+pub(super) fn urgency() -> Refusal {
+    at(
+        "urgency",
+        "outgoing.urgency",
+        Text::new("Chưa chọn mức độ khẩn.", "No urgency is chosen."),
+        Text::new("Chọn một mức, thường là “Thường”.", "Choose one, as a rule “Normal”."),
+    )
+}
+
+pub(super) fn order(typed: &str, follows: &str) -> Refusal {
+    at(
+        "body",
+        "outgoing.order",
+        Text::with(
+            format!("Có “{typed}” ở chỗ phải là “{follows}”."),
+            format!("“{typed}” stands where “{follows}” follows."),
+        ),
+        Text::new(
+            "Sửa số thứ tự; số của điều, khoản, điểm chạy liên tục.",
+            "Correct it: articles, clauses and points are numbered in order.",
+        ),
+    )
+    .source("30/2020/NĐ-CP, Phụ lục I, II.6")
+}
+
+pub(super) fn own_recipient(code: &str) -> Refusal {
+    at(
+        "recipients",
+        "outgoing.own-recipient",
+        Text::with(
+            format!("{code} là mã của chính cơ quan gửi."),
+            format!("{code} is the sender's own code."),
+        ),
+        Text::new("Bỏ mã này khỏi nơi nhận.", "Leave it out."),
+    )
+}
+
+pub(super) fn many_recipients(most: usize) -> Refusal {
+    at(
+        "recipients",
+        "outgoing.many-recipients",
+        Text::new("Quá nhiều nơi nhận.", "Too many recipients."),
+        Text::with(format!("Chọn không quá {most} nơi."), format!("Choose at most {most}.")),
+    )
+}
+
+pub(super) fn paper() -> Refusal {
+    at(
+        "paper",
+        "outgoing.paper",
+        Text::new(
+            "Có nơi nhận bản giấy chưa ghi lý do.",
+            "Somebody is to get paper and no reason is given.",
+        ),
+        Text::new(
+            "Mỗi dòng ghi: tên nơi nhận; lý do gửi bản giấy.",
+            "On each line: the recipient; why on paper.",
+        ),
+    )
+    .source("28/2018/QĐ-TTg, Điều 5")
+}
+
+fn at(field: &'static str, rule: &'static str, what: Text, remedy: Text) -> Refusal {
+    Refusal::new(rule, what, remedy).status(422).field(field)
+}

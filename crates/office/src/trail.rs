@@ -1,0 +1,117 @@
+//! Who holds a document and held it, since when, how long, and why it was late; and who therefore may see it. The same
+//! for everything that goes through the office (mission: supervisors see who holds what).
+
+mod store;
+
+use askama::Template;
+use base::authority::{Actor, Scope};
+use base::db::Tx;
+use base::events::Event;
+use base::pages::Chrome;
+use base::{Refusal, Result};
+use desk::{Act, Holder, Subject, Todo};
+use directory::person::{Person, acting, person as find_person};
+use directory::roles::{self, AUDITOR};
+
+use crate::{Looker, VIEW};
+
+/// One hand that held it: the work, whose it was, who did it.
+struct Hand {
+    todo: Todo,
+    holder: String,
+    by: Option<Person>,
+}
+
+/// Every hand that a document went through, as a part of its page.
+#[derive(Template)]
+#[template(path = "trail.html")]
+pub(crate) struct Trail {
+    chrome: Chrome,
+    acts: &'static [&'static Act],
+    hands: Vec<Hand>,
+}
+
+impl Trail {
+    pub(crate) fn read(
+        tx: &Tx,
+        chrome: &Chrome,
+        about: &Subject,
+        acts: &'static [&'static Act],
+    ) -> Result<Trail> {
+        let name = |person| find_person(tx, person);
+        let hands = desk::todo::trail(tx, about)?.into_iter().map(|todo| {
+            let holder = match &todo.holder {
+                Holder::Person(person) => name(*person)?.name,
+                Holder::Role(role) => roles::find(&role.0)
+                    .map_or_else(String::new, |known| chrome.text(&known.name).to_owned()),
+            };
+            Ok(Hand { holder, by: todo.done_by.map(name).transpose()?, todo })
+        });
+        Ok(Trail { chrome: chrome.clone(), acts, hands: hands.collect::<Result<_>>()? })
+    }
+
+    pub(crate) fn html(&self) -> String {
+        self.render().unwrap_or_default()
+    }
+
+    fn act(&self, name: &str) -> &str {
+        let known = self.acts.iter().find(|act| act.name == name);
+        known.map_or("", |act| self.chrome.text(&act.word))
+    }
+
+    fn was_late(&self, hand: &Hand) -> bool {
+        hand.todo.late(self.chrome.now)
+    }
+
+    /// How a hand ended, or that it has not.
+    fn ended(&self, hand: &Hand) -> (&'static str, String) {
+        let todo = &hand.todo;
+        let until = todo.done_at.unwrap_or(self.chrome.now);
+        let held = self.chrome.lasted(todo.opened_at, until);
+        match (todo.done_at, todo.late(self.chrome.now)) {
+            (Some(_), false) => ("done", held),
+            (Some(_), true) => ("late", held),
+            (None, false) => ("running", held),
+            (None, true) => ("late", held),
+        }
+    }
+}
+
+/// What an actor has to do with a thing now.
+pub(crate) fn held_now(
+    tx: &Tx,
+    actor: &Actor,
+    about: &Subject,
+    acts: &[&'static Act],
+) -> Result<Vec<Todo>> {
+    let mut held = Vec::new();
+    for act in acts {
+        held.extend(desk::todo::held_by(tx, actor, about, act)?);
+    }
+    Ok(held)
+}
+
+/// Whether somebody has or had a thing on the desk.
+pub(crate) fn had_a_hand(tx: &Tx, actor: &Actor, about: &Subject) -> Result<bool> {
+    let person = acting(actor);
+    let theirs = |todo: &Todo| matches!(todo.holder, Holder::Person(held) if Some(held) == person);
+    Ok(desk::todo::trail(tx, about)?.iter().any(theirs))
+}
+
+/// Lets see a thing whoever it is `theirs` to see, whoever has or had a hand in it, and auditors, whose looking is itself
+/// recorded (mission: the inspector sees all, and is seen). Notes who looked.
+pub(crate) fn see(
+    tx: &Tx,
+    looker: &Looker,
+    (about, theirs): (&Subject, bool),
+    kind: &'static str,
+) -> Result<()> {
+    if !theirs && !had_a_hand(tx, &looker.actor, about)? {
+        if !looker.actor.has(&AUDITOR) {
+            return Err(Refusal::not_found().into());
+        }
+        let permit = looker.actor.may(&VIEW, Scope::Authority(looker.authority))?;
+        tx.change(&permit, &Event::of("document.inspected", kind, &about.id))?;
+    }
+    store::seen(tx, about, looker.person).map(drop)
+}

@@ -1,0 +1,59 @@
+//! The room behind the desk: whoever brought a file says what follows when it moved, in the same transaction, and may keep
+//! the series its numbers come from (Decree 30/2020/NĐ-CP, art. 15).
+
+use std::sync::Arc;
+
+use base::Result;
+use base::authority::Actor;
+use base::db::Tx;
+use directory::PersonId;
+
+use super::request::SigningRequest;
+
+/// What a room does with the requests it brought; those of others it leaves alone.
+pub trait FollowsUp: Send + Sync {
+    /// A request was signed, numbered, sealed or returned; it is given as it stands now, with whose act it was.
+    ///
+    /// # Errors
+    /// When the store fails: then the request has not moved either.
+    fn moved(&self, tx: &Tx, request: &SigningRequest, by: PersonId) -> Result<()>;
+
+    /// Whether the room numbers this request itself.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn numbers(&self, tx: &Tx, request: &SigningRequest) -> Result<bool>;
+
+    /// The next number of the series that a request of this room belongs to, taken in this transaction.
+    ///
+    /// # Errors
+    /// The permission's; when the store fails.
+    fn next_number(&self, tx: &Tx, actor: &Actor, request: &SigningRequest) -> Result<u32>;
+}
+
+/// Nobody, unless the door names a room: then files come and go by the desk alone. Cheap to clone.
+#[derive(Clone, Default)]
+pub struct Room(Option<Arc<dyn FollowsUp>>);
+
+impl Room {
+    #[must_use]
+    pub fn of(room: impl FollowsUp + 'static) -> Room {
+        Room(Some(Arc::new(room)))
+    }
+
+    pub(super) fn moved(&self, tx: &Tx, request: &SigningRequest, by: PersonId) -> Result<()> {
+        self.0.as_ref().map_or(Ok(()), |room| room.moved(tx, request, by))
+    }
+
+    /// The room that numbers this request, when one does.
+    pub(super) fn that_numbers(
+        &self,
+        tx: &Tx,
+        request: &SigningRequest,
+    ) -> Result<Option<&dyn FollowsUp>> {
+        match &self.0 {
+            Some(room) if room.numbers(tx, request)? => Ok(Some(room.as_ref())),
+            _ => Ok(None),
+        }
+    }
+}
