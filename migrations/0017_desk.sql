@@ -26,7 +26,8 @@ create table todo (
 create index todo_of_person on todo (person_id, rank, opened_at) where done_at is null;
 create index todo_of_role on todo (authority_id, role, rank, opened_at) where done_at is null;
 create index todo_about on todo (subject_kind, subject_id, opened_at);
-create index todo_in on todo (authority_id, opened_at);
+create index todo_open_in on todo (authority_id, opened_at) where done_at is null;
+create index todo_done_in on todo (authority_id, done_at) where done_at is not null;
 
 create table calendar_day (
     -- '2027-02-08'

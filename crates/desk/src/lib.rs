@@ -3,8 +3,25 @@
 
 pub mod calendar;
 mod page;
+pub mod supervision;
 pub mod todo;
 
 pub use calendar::Calendar;
-pub use page::{Acts, may_view, routes};
+pub use page::{Acts, may_view};
 pub use todo::{Act, Closing, Holder, NewTodo, Subject, Todo, TodoId};
+
+use axum::Router;
+use base::authority::{Actor, Scope};
+use base::db::Db;
+
+/// Every route of the desk.
+pub fn routes(db: &Db, acts: &Acts) -> Router {
+    page::routes(db.clone(), acts.clone()).merge(supervision::routes(db.clone(), acts.clone()))
+}
+
+/// Whether this actor supervises: decides on the entry in the navigation.
+#[must_use]
+pub fn may_supervise(actor: &Actor) -> bool {
+    let home = actor.home();
+    home.is_some_and(|home| actor.may(&supervision::SUPERVISE, Scope::Authority(home)).is_ok())
+}

@@ -40,7 +40,7 @@ impl Acts {
         found.unwrap_or_else(|| Text::with(name.to_owned(), name.to_owned()))
     }
 
-    fn way(&self, of: &Todo) -> Option<String> {
+    pub(crate) fn way(&self, of: &Todo) -> Option<String> {
         let kind = self.0.iter().find(|(kind, _, _)| *kind == of.subject_kind)?;
         Some(format!("{}{}", kind.1, of.subject_id))
     }

@@ -26,6 +26,7 @@ pub fn routes(db: &Db, directory: &Directory, sign_ins: &SignIns) -> Router {
     Router::new()
         .merge(sign_in::routes(sign_ins))
         .merge(passkey::routes(sign_ins))
+        .merge(sign_in::by_provider::routes(sign_ins))
         .merge(import::routes(db, directory))
         .merge(authority::routes(db, directory))
 }

@@ -28,14 +28,14 @@ use webauthn_rs::prelude::{
 use webauthn_rs_proto::ResidentKeyRequirement;
 
 pub use approval::Approval;
-pub(crate) use ceremony::clear;
 pub use ceremony::{CEREMONY_LIFE, CeremonyId};
+pub(crate) use ceremony::{Kind, begin, clear, take_any};
 pub(crate) use page::routes;
 pub use site::Site;
 
 use crate::person::{self, Person, PersonId};
 use crate::sign_in::{OWN_ACCOUNT, home};
-use ceremony::{Kind, begin, take};
+use ceremony::take;
 
 /// Passkeys of one person: telephone, office machine, a key on the ring, and their successors.
 pub const PASSKEYS_MAX: usize = 10;

@@ -155,8 +155,8 @@ pub fn leave_position(tx: &Tx, actor: &Actor, id: PositionId, at: Timestamp) -> 
     Ok(())
 }
 
-/// Closes a person's account: positions, sessions and passkeys end, the login is never given to
-/// another.
+/// Closes a person's account: positions, sessions, passkeys and links to providers end, the login is
+/// never given to another.
 ///
 /// # Errors
 /// The permission's, for every authority where they hold a position; 404 when there is no such open person.
@@ -169,6 +169,7 @@ pub fn close_person(tx: &Tx, actor: &Actor, id: PersonId) -> Result<()> {
     store::close(&change, id)?;
     crate::sign_in::end_all(&change, id)?;
     crate::passkey::end_all(&change, id)?;
+    crate::sign_in::by_provider::end_all(&change, id)?;
     Ok(())
 }
 

@@ -1,8 +1,9 @@
-//! Sign-in: a login and a password, or a passkey, become a session, and the session makes the actor
+//! Sign-in: a login and a password, a passkey, or the word of a provider become a session, and the session makes the actor
 //! of every request. Decree 30/2020/NĐ-CP, art. 5 (safety of electronic documents): each act has
 //! one person who answers for it.
 
 mod by_passkey;
+pub mod by_provider;
 mod layer;
 mod limits;
 mod page;
@@ -34,6 +35,8 @@ pub use session::{
 pub(crate) use session::{end_all, home};
 pub use token::Token;
 
+use by_provider::Provider;
+
 use crate::Directory;
 use crate::passkey::{self, Passkeys};
 use crate::person::{self, Login, PersonId};
@@ -56,6 +59,7 @@ pub struct SignIns {
     db: Db,
     directory: Directory,
     passkeys: Passkeys,
+    providers: Arc<[Provider]>,
     limits: Arc<Limits>,
     hashing: Hashing,
     ways: Ways,
@@ -81,10 +85,17 @@ impl SignIns {
             db,
             directory,
             passkeys,
+            providers: Arc::default(),
             limits: Arc::default(),
             hashing: Hashing::default(),
             ways: Arc::new(ways),
         }
+    }
+
+    /// The same with providers that people may sign in by, in the order of their buttons.
+    #[must_use]
+    pub fn with_providers(self, providers: Vec<Provider>) -> SignIns {
+        SignIns { providers: providers.into(), ..self }
     }
 
     /// Checks login and password and begins a session. An unknown login takes as long as a wrong password.

@@ -15,6 +15,7 @@ use tower::ServiceExt;
 use crate::authority::{self, Entry, KEEP, Kind};
 use crate::passkey::{Passkeys, Site};
 use crate::person::{self, Login, NewPerson, NewPosition, PersonId, Unit};
+use crate::sign_in::by_provider::Provider;
 use crate::sign_in::{Password, set_password};
 use crate::{AuthorityCode, Directory, SignIns, signed_in};
 
@@ -32,6 +33,11 @@ pub struct World {
 impl World {
     /// Bộ Nội vụ and UBND tỉnh Khánh Hòa, nobody in them yet.
     pub async fn new() -> World {
+        World::with(|_| Vec::new()).await
+    }
+
+    /// The same, with providers to sign in by.
+    pub async fn with(providers: impl FnOnce(&Site) -> Vec<Provider>) -> World {
         let fresh = Fresh::new();
         let add = |tx: &Tx| {
             let ministry = register(tx, "G09", "Bộ Nội vụ", None)?;
@@ -40,8 +46,10 @@ impl World {
         let (ministry, province) = fresh.db.write(add).await.unwrap();
         let directory = Directory::open(fresh.db.clone()).await.unwrap();
         let site = Site::parse("https://truc.example").unwrap();
+        let providers = providers(&site);
         let passkeys = Passkeys::new(fresh.db.clone(), site).unwrap();
         let sign_ins = SignIns::new(fresh.db.clone(), directory.clone(), passkeys, |_| Vec::new());
+        let sign_ins = sign_ins.with_providers(providers);
         let routes = crate::routes(&fresh.db, &directory, &sign_ins);
         let router = dress(signed_in(routes, sign_ins.clone()), door(&fresh.clock, &fresh));
         World { fresh, directory, sign_ins, router, ministry, province }
@@ -76,7 +84,7 @@ impl World {
     }
 
     pub fn browser(&self) -> Browser {
-        Browser { router: self.router.clone(), cookie: None, headers: Vec::new() }
+        Browser { router: self.router.clone(), cookie: None, away: None, headers: Vec::new() }
     }
 
     pub async fn signed_in(&self, login: &str) -> Browser {
@@ -121,14 +129,21 @@ pub fn register(
 
 fn door(clock: &Clock, fresh: &Fresh) -> Door {
     let product = Text::new("Trục", "Trục");
-    Door { product, nav: Vec::new(), clock: clock.clone(), random: fresh.random.clone() }
+    Door {
+        product,
+        nav: Vec::new(),
+        foot: Vec::new(),
+        clock: clock.clone(),
+        random: fresh.random.clone(),
+    }
 }
 
-/// A browser that keeps one cookie.
+/// A browser that keeps the cookie of its session and that of a way to a provider.
 #[derive(Clone)]
 pub struct Browser {
     router: Router,
     pub cookie: Option<String>,
+    away: Option<String>,
     pub headers: Vec<(&'static str, String)>,
 }
 
@@ -166,7 +181,7 @@ impl Browser {
         for (name, value) in &self.headers {
             request = request.header(*name, value);
         }
-        if let Some(cookie) = &self.cookie {
+        for cookie in [&self.cookie, &self.away].into_iter().flatten() {
             request = request.header(header::COOKIE, format!("theme=dark; {cookie}"));
         }
         let request = request.body(body).unwrap();
@@ -184,6 +199,9 @@ impl Browser {
                 line.split(';').next().filter(|pair| pair.starts_with("truc_session="))
             {
                 self.cookie = (pair != "truc_session=").then(|| pair.to_owned());
+            }
+            if line.starts_with("truc_away=") {
+                self.away = line.split(';').next().map(str::to_owned);
             }
         }
         let body = body.collect().await.unwrap().to_bytes();

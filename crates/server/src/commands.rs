@@ -6,6 +6,7 @@ mod directory;
 mod document;
 mod edxml;
 mod hub;
+mod office;
 pub mod serve;
 mod signature;
 mod signers;
@@ -49,6 +50,8 @@ enum Command {
     Signers(signers::Signers),
     /// The signing desk: who keeps keys.
     Signing(signing::SigningCommand),
+    /// The paperless office: which authorities work here.
+    Office(office::OfficeCommand),
     /// Explain the settings in force.
     CheckConfig(check_config::CheckConfig),
     /// Check the audit chain of a data folder.
@@ -115,6 +118,7 @@ impl Cli {
                 Command::Signature(signature) => signature.run(),
                 Command::Signers(signers) => signers.run().await,
                 Command::Signing(signing) => signing.run().await,
+                Command::Office(office) => office.run().await,
                 Command::CheckConfig(check) => check.run(),
                 Command::Verify(verify) => verify.run().await,
             }

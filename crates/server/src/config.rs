@@ -1,6 +1,7 @@
 //! The settings of the program, typed. Defaults and explanations stand in `config.default.toml`, which is part of it.
 
 mod holders;
+mod providers;
 
 use std::path::{Path, PathBuf};
 
@@ -10,6 +11,8 @@ use base::{Error, Refusal, Result, Text};
 use directory::passkey::Site;
 use serde::Deserialize;
 
+pub use providers::{SignIn, SignInProvider};
+
 pub const DEFAULTS: &str = include_str!("config.default.toml");
 
 #[derive(Debug, Clone, Deserialize)]
@@ -18,6 +21,7 @@ pub struct Config {
     pub listen: String,
     pub parts: Vec<Part>,
     pub site: SiteAddress,
+    pub sign_in: SignIn,
     pub database: Database,
     pub blobs: BlobsPlace,
     pub hub: Hub,
@@ -179,6 +183,7 @@ impl Config {
             return wrong("hub", "Giới hạn phải lớn hơn 0.", "Limits must be above 0.");
         }
         self.site.site()?;
+        self.sign_in.check()?;
         self.signing.check()?;
         if self.parts.is_empty() {
             return wrong("parts", "Cần ít nhất một phần.", "At least one part is needed.");

@@ -82,17 +82,20 @@ impl Installation {
         };
         let parts = config.parts.clone();
         let ways = move |actor: &Actor| crate::pages::ways(&parts, actor);
-        let passkeys = Passkeys::new(db.clone(), config.site.site()?)?;
+        let site = config.site.site()?;
+        let providers = config.sign_in.providers(&site)?;
+        let passkeys = Passkeys::new(db.clone(), site)?;
         let sign_ins = SignIns::new(db.clone(), hub.directory.clone(), passkeys.clone(), ways);
+        let sign_ins = sign_ins.with_providers(providers);
         let drawing = std::env::current_exe().ok().map(Drawing::by);
         let (clock, bytes_max) = (db.clock().clone(), config.signing.bytes_max());
-        let verification = Verification::new(clock, anchors.clone(), bytes_max);
+        let verification = Verification::new(clock, anchors.clone(), bytes_max)
+            .knowing(db.clone(), hub.directory.clone());
         let verification = match &drawing {
             Some(drawing) => verification.drawn_by(drawing.clone()),
             None => verification,
         };
         let keys = key_folder(folder, db.random())?;
-        let timestamps = &config.signing.timestamps;
         let office = Office::new(hub.clone(), drawing.clone(), crate::wiring::room());
         let desk = Desk {
             db: db.clone(),
@@ -101,12 +104,7 @@ impl Installation {
             keys: config
                 .signing
                 .holders(Keyring::default().with(KEY_FOLDER, keys.clone()), db.clock())?,
-            services: Services::new(
-                HttpLine::new()?,
-                db.clock().clone(),
-                db.random().clone(),
-                timestamps,
-            ),
+            services: services(&config, &db)?,
             anchors,
             drawing,
             room: office.room.clone(),
@@ -131,6 +129,12 @@ impl Installation {
     pub fn shared(self) -> Arc<Installation> {
         Arc::new(self)
     }
+}
+
+/// The services beside a PKI, by their addresses in the settings and in certificates.
+fn services(config: &Config, db: &Db) -> Result<Services> {
+    let (clock, random) = (db.clock().clone(), db.random().clone());
+    Ok(Services::new(HttpLine::new()?, clock, random, &config.signing.timestamps))
 }
 
 fn location(folder: &Path, config: &Config) -> Result<Location> {

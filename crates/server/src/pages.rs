@@ -23,6 +23,7 @@ pub fn dressed(installation: &Arc<Installation>, pages: Router) -> Router {
     let door = Door {
         product: Text::new("Trục", "Trục"),
         nav: ways(&installation.config.parts, &Actor::nobody()),
+        foot: tools(&installation.config.parts),
         clock: installation.db.clock().clone(),
         random: installation.db.random().clone(),
     };
@@ -31,37 +32,53 @@ pub fn dressed(installation: &Arc<Installation>, pages: Router) -> Router {
     dress(pages, door).layer(CompressionLayer::new())
 }
 
-/// The main navigation of whoever asks: what this process serves and they may see.
+/// The main navigation of whoever asks: the rooms they work in; whoever works in none finds what is public.
 #[must_use]
 pub fn ways(parts: &[Part], actor: &Actor) -> Vec<Entry> {
-    let mut ways = vec![Entry::new("/", Text::new("Trang đầu", "Start"), "home")];
-    if parts.contains(&Part::Office) && desk::may_view(actor) {
-        ways.push(Entry::new("/desk", Text::new("Việc của tôi", "My work"), "inbox"));
-        ways.push(Entry::new("/incoming", Text::new("Văn bản đến", "Incoming"), "receive"));
-        ways.push(Entry::new("/outgoing", Text::new("Văn bản đi", "Outgoing"), "send"));
-    }
-    if parts.contains(&Part::Axis) {
-        if axis::operator::may_view(actor) {
-            ways.push(Entry::new("/axis", Text::new("Vận hành trục", "Operation"), "board"));
-        }
-        ways.push(Entry::new("/checker", Text::new("Kiểm tra gói tin", "Checker"), "check"));
-    }
-    if parts.contains(&Part::Signing) {
-        if signing::desk::may_view(actor) {
-            ways.push(Entry::new("/signing", Text::new("Ký số", "Signing"), "sign"));
-        }
-        let label = Text::new("Kiểm tra chữ ký", "Check a signature");
-        ways.push(Entry::new("/verification", label, "certificate"));
-    }
-    if parts.contains(&Part::Directory) {
-        ways.push(Entry::new(
-            "/directory",
-            Text::new("Danh mục cơ quan", "Authorities"),
-            "building",
-        ));
+    let mut ways = rooms(parts, actor);
+    if actor.home().is_none() || ways.is_empty() {
+        ways.insert(0, Entry::new("/", Text::new("Trang đầu", "Start"), "home"));
+        ways.extend(tools(parts));
     }
     if parts.contains(&Part::Directory) && actor.home().is_none() {
         ways.push(Entry::new("/sign-in", Text::new("Đăng nhập", "Sign in"), "key"));
     }
     ways
+}
+
+/// Where this actor works, as far as this process serves it.
+fn rooms(parts: &[Part], actor: &Actor) -> Vec<Entry> {
+    let mut rooms = Vec::new();
+    if parts.contains(&Part::Office) && desk::may_view(actor) {
+        rooms.push(Entry::new("/desk", Text::new("Việc của tôi", "My work"), "inbox"));
+        rooms.push(Entry::new("/incoming", Text::new("Văn bản đến", "Incoming"), "receive"));
+        rooms.push(Entry::new("/outgoing", Text::new("Văn bản đi", "Outgoing"), "send"));
+    }
+    if parts.contains(&Part::Office) && desk::may_supervise(actor) {
+        rooms.push(Entry::new("/supervision", Text::new("Giám sát", "Supervision"), "board"));
+    }
+    if parts.contains(&Part::Signing) && signing::desk::may_view(actor) {
+        rooms.push(Entry::new("/signing", Text::new("Ký số", "Signing"), "sign"));
+    }
+    if parts.contains(&Part::Axis) && axis::operator::may_view(actor) {
+        rooms.push(Entry::new("/axis", Text::new("Vận hành trục", "Operation"), "board"));
+    }
+    rooms
+}
+
+/// What everybody may use, signed in or not: also at the foot of every page.
+fn tools(parts: &[Part]) -> Vec<Entry> {
+    let mut tools = Vec::new();
+    if parts.contains(&Part::Axis) {
+        tools.push(Entry::new("/checker", Text::new("Kiểm tra gói tin", "Checker"), "check"));
+    }
+    if parts.contains(&Part::Signing) {
+        let label = Text::new("Kiểm tra chữ ký", "Check a signature");
+        tools.push(Entry::new("/verification", label, "certificate"));
+    }
+    if parts.contains(&Part::Directory) {
+        let label = Text::new("Danh mục cơ quan", "Authorities");
+        tools.push(Entry::new("/directory", label, "building"));
+    }
+    tools
 }

@@ -49,13 +49,18 @@ fn pages(installation: &Arc<Installation>) -> Router {
     }
     if installation.config.parts.contains(&Part::Signing) {
         pages = pages
-            .merge(signing::desk::routes(installation.desk.clone()))
+            .merge(signing::desk::routes(
+                installation.desk.clone(),
+                installation.form_check.clone(),
+            ))
+            .merge(signing::certificate::routes(installation.desk.clone()))
+            .merge(signing::mandate::routes(installation.db.clone()))
             .merge(signing::verification::routes(installation.verification.clone()))
             .merge(signing::form_check::routes(installation.form_check.clone()));
     }
     if installation.config.parts.contains(&Part::Office) {
         pages = pages
-            .merge(desk::routes(installation.db.clone(), crate::wiring::acts()))
+            .merge(desk::routes(&installation.db, &crate::wiring::acts()))
             .merge(office::routes(installation.office.clone()));
     }
     pages

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
-use base::pages::{Upload, cut_off};
+use base::pages::{FileForm, Upload, cut_off};
 use base::{Refusal, Result, Text};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -54,13 +54,17 @@ impl Intake {
 
     /// The file, before its turn comes: a slow line holds nobody up but itself.
     pub(crate) async fn receive(&self, request: Request) -> Result<Upload> {
+        Ok(self.form(request).await?.take("file").ok_or_else(self.rules.nothing)?)
+    }
+
+    /// The file with what was typed beside it.
+    pub(crate) async fn form(&self, request: Request) -> Result<FileForm> {
         let Rules { cut_off: rule, nothing, .. } = self.rules;
         let _place = self.uploads.try_acquire().map_err(|_| self.busy())?;
         let form = Multipart::from_request(request, &()).await.map_err(|_| nothing())?;
-        let upload = Upload::of(form, rule, self.megabytes());
-        let upload = tokio::time::timeout(UPLOAD_WAIT, upload).await;
-        let upload = upload.map_err(|_| cut_off(rule, self.megabytes()))??;
-        Ok(upload.filter(|upload| !upload.bytes.is_empty()).ok_or_else(nothing)?)
+        let form = FileForm::read(form, rule, self.megabytes());
+        let form = tokio::time::timeout(UPLOAD_WAIT, form).await;
+        form.map_err(|_| cut_off(rule, self.megabytes()))?
     }
 
     /// The file's turn, until it is dropped.

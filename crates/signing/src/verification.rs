@@ -1,6 +1,7 @@
 //! The page where anybody drops a file and learns what is signed, by whom, and what came after. Nothing is kept,
 //! nothing is sent on (Decree 30/2020/NĐ-CP, art. 21.1: authenticity and integrity are checked at receipt).
 
+pub(crate) mod known;
 mod picture;
 #[cfg(test)]
 mod tests;
@@ -15,8 +16,11 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use base::clock::Clock;
+use base::db::Db;
 use base::pages::{Chrome, Page, Refusals, asks_json};
 use base::{Error, Refusal, Result, Text};
+use directory::Directory;
+use known::Known;
 pub use picture::Drawing;
 use signature::validate::{Anchors, Context, Report, json, validate};
 
@@ -36,13 +40,27 @@ pub struct Verification {
     anchors: Arc<Anchors>,
     intake: Intake,
     drawing: Option<Drawing>,
+    /// Where signers may be registered.
+    register: Option<(Db, Directory)>,
 }
 
 impl Verification {
     /// Checks files up to `bytes_max` against `anchors`.
     #[must_use]
     pub fn new(clock: Clock, anchors: Arc<Anchors>, bytes_max: usize) -> Verification {
-        Verification { clock, anchors, intake: Intake::new(bytes_max, RULES), drawing: None }
+        Verification {
+            clock,
+            anchors,
+            intake: Intake::new(bytes_max, RULES),
+            drawing: None,
+            register: None,
+        }
+    }
+
+    /// Says of signers who are registered here which position they held.
+    #[must_use]
+    pub fn knowing(self, db: Db, directory: Directory) -> Verification {
+        Verification { register: Some((db, directory)), ..self }
     }
 
     /// Shows what was signed, too.
@@ -86,6 +104,8 @@ struct Answer {
     report: Report,
     /// The first page as it was at each signature, in their order, as far as they can be shown.
     pictures: Vec<String>,
+    /// What is known here of each signer, in the same order.
+    known: Vec<Option<Known>>,
 }
 
 async fn check(
@@ -98,7 +118,8 @@ async fn check(
         Ok(checked) if machine => Ok(Json(json::report(&checked.report)).into_response()),
         Ok(Checked { name, bytes, report }) => {
             let pictures = verification.pictures(&bytes, &report).await;
-            Ok(Page::show(Answer { chrome, name, report, pictures }).into_response())
+            let (report, known) = verification.known(report).await?;
+            Ok(Page::show(Answer { chrome, name, report, pictures, known }).into_response())
         }
         Err(Error::Refused(refusal)) if !machine && refusal.field.is_some() => {
             let refusals = Refusals::from(*refusal);
@@ -133,6 +154,11 @@ impl Verification {
             Err(_) => Report::out_of_time(),
         };
         Ok(Checked { name: upload.name, bytes, report })
+    }
+
+    async fn known(&self, report: Report) -> Result<(Report, Vec<Option<Known>>)> {
+        let Some((db, directory)) = self.register.clone() else { return Ok((report, Vec::new())) };
+        db.read(move |tx| Ok((report.clone(), known::of_report(tx, &directory, &report)?))).await
     }
 
     async fn pictures(&self, bytes: &[u8], report: &Report) -> Vec<String> {

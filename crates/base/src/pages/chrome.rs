@@ -42,6 +42,8 @@ pub struct Viewer {
     pub name: String,
     /// For whom they act here.
     pub acting_for: String,
+    /// Where they keep their account.
+    pub account: &'static str,
     pub nav: Vec<Entry>,
 }
 
@@ -118,6 +120,12 @@ impl Chrome {
     #[must_use]
     pub fn nav(&self) -> &[Entry] {
         self.viewer().map_or(&self.door.nav, |viewer| &viewer.nav)
+    }
+
+    /// What everybody finds at the foot of every page.
+    #[must_use]
+    pub fn foot(&self) -> &[Entry] {
+        &self.door.foot
     }
 
     /// Whether this page lies under the entry.

@@ -38,6 +38,8 @@ pub struct Door {
     pub product: Text,
     /// Navigation when nobody is signed in.
     pub nav: Vec<Entry>,
+    /// What everybody may use, at the foot of every page.
+    pub foot: Vec<Entry>,
     pub clock: Clock,
     /// For incident numbers.
     pub random: Random,

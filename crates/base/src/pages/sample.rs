@@ -40,6 +40,7 @@ pub fn door() -> Door {
     Door {
         product: Text::new("Trục", "Trục"),
         nav: vec![Entry::new("/", Text::new("Trang đầu", "Start"), "home")],
+        foot: vec![Entry::new("/list", Text::new("Danh mục cơ quan", "Authorities"), "building")],
         clock: Clock::manual(morning.timestamp()),
         random: Random::seeded(1),
     }
@@ -49,6 +50,7 @@ fn viewer() -> Viewer {
     Viewer {
         name: "Nguyễn Thị Hường".into(),
         acting_for: "Ủy ban nhân dân xã Đông Anh".into(),
+        account: "/me",
         nav: vec![
             Entry::new("/inbox", Text::new("Việc của tôi", "My work"), "inbox").count(12),
             Entry::new("/list", Text::new("Văn bản đi", "Outgoing"), "send"),

@@ -1,4 +1,6 @@
-//! The one file of a form, in memory, and whether a program asked instead of a person.
+//! The files of a form, in memory, and whether a program asked instead of a person.
+
+use std::collections::BTreeMap;
 
 use axum::extract::Multipart;
 use http::{HeaderMap, header};
@@ -7,6 +9,8 @@ use crate::{Refusal, Result, Text};
 
 /// Letters of a file's name that are kept.
 const NAME_MAX: usize = 120;
+/// Parts of a form that are read: more than any of ours has.
+const PARTS_MAX: usize = 30;
 
 /// A file as it was uploaded.
 pub struct Upload {
@@ -22,20 +26,61 @@ impl Upload {
     /// # Errors
     /// A refusal of this name when the file did not arrive whole or is too large.
     pub async fn of(
-        mut form: Multipart,
+        form: Multipart,
         rule: &'static str,
         megabytes: usize,
     ) -> Result<Option<Upload>> {
+        Ok(FileForm::read(form, rule, megabytes).await?.take("file"))
+    }
+}
+
+/// A form with files beside what was typed. Parts without a name are left out; of parts of one name the first counts.
+#[derive(Default)]
+pub struct FileForm {
+    texts: BTreeMap<String, String>,
+    files: BTreeMap<String, Upload>,
+}
+
+impl FileForm {
+    /// Everything in the form. The route bounds the request's body; `rule` and `megabytes` as in [`Upload::of`].
+    ///
+    /// # Errors
+    /// A refusal of this name when the form did not arrive whole or is too large.
+    pub async fn read(
+        mut form: Multipart,
+        rule: &'static str,
+        megabytes: usize,
+    ) -> Result<FileForm> {
         let cut_off = |_| cut_off(rule, megabytes);
-        while let Some(field) = form.next_field().await.map_err(cut_off)? {
-            if field.name() != Some("file") {
-                continue;
-            }
-            let name = field.file_name().unwrap_or("").chars().take(NAME_MAX).collect();
+        let mut read = FileForm::default();
+        for _ in 0..PARTS_MAX {
+            let Some(field) = form.next_field().await.map_err(cut_off)? else { break };
+            let (part, file) = (field.name().map(str::to_owned), field.file_name());
+            let file = file.map(|name| name.chars().take(NAME_MAX).collect());
             let bytes = field.bytes().await.map_err(cut_off)?.to_vec();
-            return Ok(Some(Upload { name, bytes }));
+            match (part, file) {
+                (Some(part), Some(name)) => {
+                    read.files.entry(part).or_insert(Upload { name, bytes });
+                }
+                (Some(part), None) => {
+                    let text = String::from_utf8_lossy(&bytes).trim().to_owned();
+                    read.texts.entry(part).or_insert(text);
+                }
+                (None, _) => {}
+            }
         }
-        Ok(None)
+        Ok(read)
+    }
+
+    /// What was typed, without space around it; empty when there is no such part.
+    #[must_use]
+    pub fn text(&self, name: &str) -> &str {
+        self.texts.get(name).map_or("", String::as_str)
+    }
+
+    /// A file; none when there is no such part or nothing in it.
+    pub fn take(&mut self, name: &str) -> Option<Upload> {
+        self.files.remove(name).filter(|upload| !upload.bytes.is_empty())
     }
 }
 

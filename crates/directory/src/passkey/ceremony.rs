@@ -21,10 +21,12 @@ pub const CEREMONY_LIFE: SignedDuration = SignedDuration::from_mins(5);
 pub(super) const WAITING_MAX: usize = 20;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Addition,
     SignIn,
     Approval,
+    /// A browser that was led to a sign-in provider.
+    Provider,
 }
 
 impl Kind {
@@ -33,12 +35,13 @@ impl Kind {
             Kind::Addition => "addition",
             Kind::SignIn => "sign-in",
             Kind::Approval => "approval",
+            Kind::Provider => "provider",
         }
     }
 }
 
 /// A ceremony as it was kept.
-pub(super) struct Begun {
+pub(crate) struct Begun {
     pub(super) kind: String,
     pub(super) person: Option<PersonId>,
     pub(super) state: String,
@@ -48,13 +51,13 @@ pub(super) struct Begun {
 impl Begun {
     /// # Errors
     /// When it was kept by another version of the library.
-    pub(super) fn read<T: DeserializeOwned>(&self) -> Result<T> {
+    pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T> {
         Ok(serde_json::from_str(&self.state).context("reading a ceremony")?)
     }
 }
 
 /// Keeps a question until its answer comes.
-pub(super) async fn begin(
+pub(crate) async fn begin(
     db: &Db,
     kind: Kind,
     person: Option<PersonId>,
@@ -79,15 +82,25 @@ pub(super) async fn begin(
 /// `passkey.ceremony` when it is unknown, used, old, of another kind or another person's: they
 /// answer alike.
 pub(super) async fn take(db: &Db, kind: Kind, person: Option<PersonId>, id: &str) -> Result<Begun> {
-    let id: CeremonyId = id.parse().map_err(|_| refusals::ceremony())?;
-    let taken = db.write(move |tx| {
+    Ok(take_any(db, kind, person, id).await?.ok_or_else(refusals::ceremony)?)
+}
+
+/// As [`take`]; nothing where that refuses.
+pub(crate) async fn take_any(
+    db: &Db,
+    kind: Kind,
+    person: Option<PersonId>,
+    id: &str,
+) -> Result<Option<Begun>> {
+    let Ok(id) = id.parse::<CeremonyId>() else { return Ok(None) };
+    db.write(move |tx| {
         let Some(begun) = store::ceremony(tx, id)? else { return Ok(None) };
         if begun.kind != kind.name() || begun.person != person || store::end(tx, id)? == 0 {
             return Ok(None);
         }
         Ok((tx.now() < begun.began_at + CEREMONY_LIFE).then_some(begun))
-    });
-    Ok(taken.await?.ok_or_else(refusals::ceremony)?)
+    })
+    .await
 }
 
 /// Clears away ceremonies that nobody answered; part of the sweep of sessions. Counts them.

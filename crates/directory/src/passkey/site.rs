@@ -60,6 +60,11 @@ impl Site {
         &self.domain
     }
 
+    /// The address that others lead back to, without a slash at its end; none where any port will do.
+    pub(crate) fn origin(&self) -> Option<String> {
+        (self.ports == Ports::OneAlone).then(|| self.origin.origin().ascii_serialization())
+    }
+
     pub(super) fn webauthn(&self) -> Result<Webauthn> {
         let builder = WebauthnBuilder::new(&self.domain, &self.origin).context("the site")?;
         let builder = builder.rp_name(NAME).allow_any_port(self.ports == Ports::Any);

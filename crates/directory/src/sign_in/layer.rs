@@ -8,13 +8,14 @@ use axum::extract::{FromRequestParts, Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use base::authority::Actor;
-use base::pages::{Chrome, Entry, Page, Viewer};
+use base::pages::{Chrome, Page, Viewer};
 use base::{Error, Refusal, Text};
 use http::request::Parts;
 use http::{Method, StatusCode, header};
 
 use super::page::Local;
-use super::{Session, SignIns, Token};
+use super::token::SESSION;
+use super::{Session, SignIns};
 use crate::person::{Person, Position};
 
 /// Who acts in this request; nobody when not signed in. Every room's handlers take it.
@@ -36,7 +37,7 @@ pub fn signed_in(router: Router, sign_ins: SignIns) -> Router {
 }
 
 async fn around(State(sign_ins): State<SignIns>, mut request: Request, next: Next) -> Response {
-    let visit = match Token::of(request.headers()) {
+    let visit = match SESSION.token(request.headers()) {
         Some(token) => sign_ins.visit(&token).await,
         None => Ok(None),
     };
@@ -85,9 +86,9 @@ fn viewer(sign_ins: &SignIns, visit: &Visit, chrome: &Chrome) -> Viewer {
             .filter(|_| chrome.lang == base::Lang::En)
             .unwrap_or(home.name.as_str())
     });
-    let mut nav = (sign_ins.ways)(&visit.actor);
-    nav.push(Entry::new("/me", Text::new("Tài khoản", "Account"), "person"));
-    Viewer { name: visit.person.name.clone(), acting_for: acting_for.to_owned(), nav }
+    let nav = (sign_ins.ways)(&visit.actor);
+    let (name, acting_for) = (visit.person.name.clone(), acting_for.to_owned());
+    Viewer { name, acting_for, account: "/me", nav }
 }
 
 impl<S: Sync> FromRequestParts<S> for SignedIn {

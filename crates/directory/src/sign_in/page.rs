@@ -18,6 +18,8 @@ use http::request::Parts;
 use http::{HeaderMap, StatusCode, header};
 use serde::Deserialize;
 
+use super::by_provider::{self, Account, Button};
+use super::token::SESSION;
 use super::{Attempt, NewPassword, Origin, Session, SessionId, SignIns, Token, Visit, refusals};
 use crate::passkey::{self, Listed};
 use crate::person::{Position, Unit};
@@ -55,6 +57,10 @@ impl Local {
         Local(if inside { text.to_owned() } else { "/".to_owned() })
     }
 
+    pub(super) fn text(self) -> String {
+        self.0
+    }
+
     pub(super) fn way_to_sign_in(&self) -> String {
         let mut way = "/sign-in?next=".to_owned();
         for byte in self.0.bytes() {
@@ -78,6 +84,15 @@ struct Ask {
     next: String,
     /// The domain that passkeys are bound to.
     site: String,
+    providers: Vec<Button>,
+}
+
+impl Ask {
+    fn new(sign_ins: &SignIns, chrome: Chrome, next: String) -> Ask {
+        let site = sign_ins.passkeys.site().domain().to_owned();
+        let providers = by_provider::buttons(sign_ins);
+        Ask { chrome, refusals: Refusals::none(), login: String::new(), next, site, providers }
+    }
 }
 
 #[derive(Deserialize)]
@@ -91,8 +106,7 @@ async fn ask(State(sign_ins): State<SignIns>, chrome: Chrome, Query(way): Query<
     if chrome.viewer().is_some() {
         return Page::to(next);
     }
-    let site = sign_ins.passkeys.site().domain().to_owned();
-    Page::show(Ask { chrome, refusals: Refusals::none(), login: String::new(), next, site })
+    Page::show(Ask::new(&sign_ins, chrome, next))
 }
 
 #[derive(Deserialize)]
@@ -129,14 +143,13 @@ pub(crate) fn admitted(
     match entered {
         Ok(token) => {
             let mut answer = Page::to(next).into_response();
-            token.give(headers, answer.headers_mut());
+            SESSION.give(&token, headers, answer.headers_mut());
             Ok(answer)
         }
         Err(Error::Refused(refusal)) => {
             let status = refusal.status;
-            let (refusals, site) = (Refusals::from(*refusal), sign_ins.passkeys.site());
-            let site = site.domain().to_owned();
-            let page = Page::again(Ask { chrome, refusals, login, next, site });
+            let refusals = Refusals::from(*refusal);
+            let page = Page::again(Ask { refusals, login, ..Ask::new(sign_ins, chrome, next) });
             let mut answer = page.into_response();
             *answer.status_mut() = StatusCode::from_u16(status).unwrap_or_default();
             Ok(answer)
@@ -156,7 +169,7 @@ async fn sign_out(
     }
     let notice = Text::new("Đã đăng xuất.", "You have signed out.");
     let mut answer = Page::to("/sign-in").notice(notice).into_response();
-    Token::take_back(&headers, answer.headers_mut());
+    SESSION.take_back(&headers, answer.headers_mut());
     Ok(answer)
 }
 
@@ -175,6 +188,9 @@ pub(crate) struct Me {
     device: String,
     /// The domain that passkeys are bound to.
     site: String,
+    /// Accounts at providers that are linked, and providers that may be.
+    accounts: Vec<Account>,
+    linkable: Vec<Button>,
 }
 
 /// A position as its holder reads it.
@@ -211,15 +227,31 @@ pub(crate) async fn account(
     device: String,
 ) -> Result<Me> {
     let person = visit.person.id;
-    let both =
-        move |tx: &base::db::Tx| Ok((super::sessions(tx, person)?, passkey::passkeys(tx, person)?));
-    let (sessions, passkeys) = sign_ins.db.read(both).await?;
+    let all = move |tx: &base::db::Tx| {
+        let sessions = super::sessions(tx, person)?;
+        Ok((sessions, passkey::passkeys(tx, person)?, by_provider::identities(tx, person)?))
+    };
+    let (sessions, passkeys, identities) = sign_ins.db.read(all).await?;
+    let (accounts, linkable) = by_provider::own(sign_ins, &chrome, identities);
     let mut positions: Vec<Held> =
         visit.positions.iter().map(|held| Held::of(sign_ins, &chrome, &visit, held)).collect();
     positions.reverse();
     let (name, login) = (visit.person.name, visit.person.login);
     let (here, site) = (visit.session.id, sign_ins.passkeys.site().domain().to_owned());
-    Ok(Me { chrome, refusals, name, login, positions, sessions, here, passkeys, device, site })
+    Ok(Me {
+        chrome,
+        refusals,
+        name,
+        login,
+        positions,
+        sessions,
+        here,
+        passkeys,
+        device,
+        site,
+        accounts,
+        linkable,
+    })
 }
 
 impl Held {
@@ -313,7 +345,7 @@ async fn end_session(
 /// Where a session begins that this request asks for.
 pub(crate) fn origin(address: IpAddr, headers: &HeaderMap) -> Origin {
     let agent = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or("");
-    Origin { address, agent: agent.to_owned(), before: Token::of(headers) }
+    Origin { address, agent: agent.to_owned(), before: SESSION.token(headers) }
 }
 
 /// The address a request comes from. Only a proxy on this machine is believed when it names another.

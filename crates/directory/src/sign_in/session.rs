@@ -8,6 +8,7 @@ use base::events::Event;
 use base::{Refusal, Result};
 use jiff::Timestamp;
 
+use super::by_provider::{self, Proof};
 use super::{Hash, IDLE, LIFE, Token, refusals, store};
 use crate::passkey::Used;
 use crate::person::{self, Login, Person, PersonId, Position};
@@ -58,10 +59,11 @@ pub(super) enum Proven {
     /// The hash that the password was checked against.
     Password(Hash),
     Passkey(Used),
+    Provider(Proof),
 }
 
 impl Proven {
-    /// Whether it still proves the same: passwords change and passkeys are removed in between.
+    /// Whether it still proves the same: passwords change, passkeys are removed and links undone in between.
     fn check(&self, tx: &Tx, person: &Person) -> Result<()> {
         match self {
             Proven::Password(hash) => {
@@ -72,6 +74,7 @@ impl Proven {
                 }
             }
             Proven::Passkey(used) => used.note(tx),
+            Proven::Provider(proof) => by_provider::check(tx, person.id, proof),
         }
     }
 
@@ -79,6 +82,9 @@ impl Proven {
         match self {
             Proven::Password(_) => event.with("by", "password"),
             Proven::Passkey(used) => event.with("by", "passkey").with("passkey", used.id.as_str()),
+            Proven::Provider(proof) => {
+                event.with("by", "provider").with("provider", proof.provider.as_str())
+            }
         }
     }
 }
@@ -170,7 +176,7 @@ pub(crate) fn end_all(change: &Change, id: PersonId) -> Result<u64> {
     store::end_all(change, id)
 }
 
-fn actor_of(tx: &Tx, person: &Person) -> Result<Option<Actor>> {
+pub(super) fn actor_of(tx: &Tx, person: &Person) -> Result<Option<Actor>> {
     let positions: Vec<Position> = person::positions(tx, person.id)?;
     Ok(person::actor(person, &positions, None, tx.now()))
 }

@@ -4,8 +4,9 @@ use base::db::Tx;
 use base::params;
 use proptest::prelude::*;
 
+use super::Password;
 use super::page::Local;
-use super::{Password, Token};
+use super::token::SESSION;
 use crate::person::{self, Login};
 use crate::roles::{CLERK, OFFICIAL};
 use crate::testing::{PASSWORD, World, position};
@@ -283,6 +284,6 @@ proptest! {
         if let Ok(value) = http::HeaderValue::from_str(&text) {
             headers.insert(http::header::COOKIE, value);
         }
-        prop_assert!(Token::of(&headers).is_none() || text.contains("truc_session="));
+        prop_assert!(SESSION.token(&headers).is_none() || text.contains("truc_session="));
     }
 }

@@ -42,6 +42,9 @@ enum Of {
     Withdraw {
         #[command(flatten)]
         at: At,
+        /// Why, for the record.
+        #[arg(long)]
+        reason: String,
         id: CertificateId,
     },
     /// Give a person the right to sign in one capacity.
@@ -138,9 +141,10 @@ impl Signers {
             Of::List(at) => list(&at).await?,
             Of::ImportKey(command) => command.run().await?,
             Of::Certify(command) => command.run().await?,
-            Of::Withdraw { at, id } => {
+            Of::Withdraw { at, reason, id } => {
                 let (installation, authority) = at.open().await?;
-                let act = move |tx: &Tx| certificate::withdraw(tx, &actor(), authority, id);
+                let act =
+                    move |tx: &Tx| certificate::withdraw(tx, &actor(), authority, id, &reason);
                 installation.db.write(act).await?;
             }
             Of::Mandate(command) => command.run().await?,

@@ -4,11 +4,14 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod browser;
+#[path = "../provider/mod.rs"]
+mod provider;
 mod service;
 #[path = "../it/signed.rs"]
 mod signed;
 
 use browser::{Browser, Page};
+use provider::RealProvider;
 use service::Service;
 
 /// Starts both, or says why there is no journey.
@@ -96,6 +99,41 @@ async fn a_clerk_adds_a_passkey_and_signs_in_by_it() {
     page.wait_for("!document.querySelector('[data-passkey]').hidden").await;
     page.submit("[data-passkey] button").await;
     page.wait_for("document.body.innerText.includes('không dùng được để đăng nhập')").await;
+    page.is_accessible_and_fits().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_clerk_signs_in_by_a_provider_and_unlinks_it() {
+    let Some(browser) = Browser::start().await else {
+        println!("SKIPPED: no Chromium (TRUC_TEST_CHROMIUM)");
+        return;
+    };
+    // The provider must know the address to come back to before the service listens there.
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = free.local_addr().unwrap().port();
+    let origin = format!("http://localhost:{port}");
+    let Some(provider) = RealProvider::start(&origin) else { return };
+    drop(free);
+    let service = Service::with(|config, folder| {
+        config.listen = format!("127.0.0.1:{port}");
+        provider.set_in(config, &origin, folder);
+    });
+    let service = service.await;
+    let page = browser.open(&service.url("/sign-in?next=/me")).await;
+    page.is_accessible_and_fits().await;
+    page.submit("form[action='/sign-in/provider/officials'] button").await;
+    let there = format!("location.port !== '{port}'");
+    page.wait_for(&format!("{there} && !!document.querySelector('input[name=login]')")).await;
+    page.fill("input[name=login]", "lan.g22").await;
+    page.fill("input[name=password]", "x").await;
+    page.submit("input[name=login]").await;
+    page.wait_for("document.querySelector('input[name=prompt]')?.value === 'consent'").await;
+    page.submit("input[name=prompt]").await;
+    page.wait_for("location.pathname === '/me'").await;
+    page.wait_for("document.body.innerText.includes('Lê Thị Lan')").await;
+    page.is_accessible_and_fits().await;
+    page.submit("form[action^='/me/identities/'] button").await;
+    page.wait_for("document.querySelector('.notice')?.innerText.includes('Đã hủy liên kết')").await;
     page.is_accessible_and_fits().await;
 }
 
@@ -204,5 +242,112 @@ async fn an_operator_signs_in_and_sees_a_parcel_arrive_without_reloading() {
     {
         page.go(&service.url(path)).await;
         page.is_accessible_and_fits().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_administrator_gives_a_right_and_submits_a_letter() {
+    let Some((service, browser)) = both().await else { return };
+    let page = browser.open(&service.url("/sign-in?next=/signing")).await;
+    page.fill("#f-login", "lan.g22").await;
+    page.fill("#f-password", &service.password).await;
+    page.submit("#f-password").await;
+    page.wait_for("location.pathname === '/signing'").await;
+    page.is_accessible_and_fits().await;
+
+    page.go(&service.url("/signing/certificates")).await;
+    page.is_accessible_and_fits().await;
+    page.click("tbody a").await;
+    page.wait_for("document.body.innerText.includes('Chuỗi chứng thư')").await;
+    page.is_accessible_and_fits().await;
+    page.go(&service.url("/signing/certificates/registration?lang=en")).await;
+    page.is_accessible_and_fits().await;
+    page.submit("#f-owner").await;
+    page.wait_for("!!document.querySelector('.errors')").await;
+    page.is_accessible_and_fits().await;
+
+    page.go(&service.url("/signing/mandates?lang=vi")).await;
+    page.is_accessible_and_fits().await;
+    page.evaluate("document.querySelector('#f-person').selectedIndex = 1").await;
+    page.fill("#f-capacity", "by_order").await;
+    page.fill("#f-basis", "Quy chế làm việc").await;
+    page.submit("#f-basis").await;
+    page.wait_for("document.querySelector('.notice')?.innerText.includes('Đã giao quyền')").await;
+    page.is_accessible_and_fits().await;
+
+    page.go(&service.url("/signing/submission")).await;
+    page.is_accessible_and_fits().await;
+    let letter = concat!(env!("CARGO_MANIFEST_DIR"), "/src/demo/letters/g22-giay-moi.pdf");
+    page.choose("#f-file", std::path::Path::new(letter)).await;
+    page.fill("#f-subject", "Giấy mời họp tổng kết năm").await;
+    page.fill("#f-notation", "GM-VPCP").await;
+    page.evaluate("document.querySelector('#f-signer').selectedIndex = 1").await;
+    page.submit("#f-file").await;
+    page.wait_for("document.querySelector('.notice')?.innerText.includes('Đã trình ký')").await;
+    page.is_accessible_and_fits().await;
+    page.click("a[href$='/form']").await;
+    page.wait_for("location.pathname.endsWith('/form')").await;
+    page.wait_for("document.body.innerText.includes('Kết quả kiểm tra')").await;
+    page.is_accessible_and_fits().await;
+}
+
+/// Signs in with the password, on the way to one's own work.
+async fn to_desk(page: &Page, service: &Service, login: &str) {
+    page.go(&service.url("/sign-in?next=/desk")).await;
+    page.fill("#f-login", login).await;
+    page.fill("#f-password", &service.password).await;
+    page.submit("#f-password").await;
+    page.wait_for("location.pathname === '/desk'").await;
+}
+
+/// Opens the document that waits on the desk.
+async fn open_work(page: &Page, service: &Service) {
+    page.go(&service.url("/desk")).await;
+    while page.evaluate("!!document.querySelector('td.first a')").await != true {
+        page.go(&service.url("/desk")).await;
+    }
+    page.is_accessible_and_fits().await;
+    page.click("td.first a").await;
+    page.wait_for("location.pathname.startsWith('/incoming/')").await;
+    page.is_accessible_and_fits().await;
+}
+
+async fn act(page: &Page, form: &str, notice: &str) {
+    page.submit(&format!("form[action$='/{form}'] button")).await;
+    let said = format!("document.querySelector('.notice')?.innerText.includes('{notice}')");
+    page.wait_for(&said).await;
+    page.is_accessible_and_fits().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_letter_goes_through_the_hands_of_an_office() {
+    let Some((service, browser)) = both().await else { return };
+    service.send("V/v báo cáo tình hình thực hiện").await;
+    let yen = browser.open(&service.url("/")).await;
+    to_desk(&yen, &service, "yen.h26").await;
+    open_work(&yen, &service).await;
+    act(&yen, "registration", "Đã vào sổ").await;
+    yen.evaluate("document.querySelector('#f-leader').selectedIndex = 1").await;
+    act(&yen, "submission", "Đã trình").await;
+
+    let ha = browser.apart(&service.url("/")).await;
+    to_desk(&ha, &service, "ha.h26").await;
+    open_work(&ha, &service).await;
+    ha.click("tbody tr:last-child input[name=lead]").await;
+    ha.fill("#f-direction", "Tham mưu trả lời trong tuần").await;
+    act(&ha, "assignment", "Đã phân công").await;
+
+    let tuan = browser.apart(&service.url("/")).await;
+    to_desk(&tuan, &service, "tuan.h26").await;
+    open_work(&tuan, &service).await;
+    act(&tuan, "beginning", "Đã nhận việc").await;
+    tuan.fill("form[action$='/report'] textarea", "Đã trả lời").await;
+    act(&tuan, "report", "Đã báo cáo").await;
+
+    open_work(&ha, &service).await;
+    act(&ha, "confirmation", "Đã xác nhận").await;
+    for path in ["/supervision", "/supervision/work?state=before", "/incoming", "/desk"] {
+        ha.go(&service.url(path)).await;
+        ha.is_accessible_and_fits().await;
     }
 }

@@ -9,7 +9,9 @@ use server::commands::serve::Running;
 use server::config::Config;
 use server::demo::{self, trial::Trial};
 use server::installation::Installation;
+use signing::form_check::FormCheck;
 use signing::verification::Drawing;
+use std::path::Path;
 use std::sync::Arc;
 use tokio::sync::watch;
 
@@ -23,18 +25,26 @@ pub struct Service {
 
 impl Service {
     pub async fn start() -> Service {
+        Service::with(|config, _| config.listen = "127.0.0.1:0".to_owned()).await
+    }
+
+    /// A service with settings of its own; they are given the data folder.
+    pub async fn with(set: impl FnOnce(&mut Config, &Path)) -> Service {
         let folder = tempfile::tempdir().unwrap();
         let (mut config, _) = Config::load(None).unwrap();
-        config.listen = "127.0.0.1:0".to_owned();
+        set(&mut config, folder.path());
         let (clock, random) = (Clock::system(), Random::system());
         let trial = Trial::start(folder.path(), clock, &random).await.unwrap();
         trial.set_in(&mut config, folder.path()).unwrap();
         let mut installation = Installation::open(folder.path(), config).await.unwrap();
         installation.desk.drawing = Some(Drawing::by(env!("CARGO_BIN_EXE_truc").into()));
+        let program = env!("CARGO_BIN_EXE_truc").into();
+        installation.form_check = FormCheck::new(Some(program), 32_000_000);
         let installation = installation.shared();
         demo::seed(&installation).await.unwrap();
         let people = demo::people::seed(&installation).await.unwrap();
         demo::signing::seed(&installation, &trial).await.unwrap();
+        demo::offices::open(&installation).await.unwrap();
         let (stop, stopped) = watch::channel(false);
         let running = Running::start(installation.clone(), stopped).await.unwrap();
         Service {

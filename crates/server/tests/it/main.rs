@@ -13,10 +13,14 @@ mod outgoing;
 mod outline;
 mod pages;
 mod permissions;
+#[path = "../provider/mod.rs"]
+mod provider;
+mod provider_sign_in;
 mod quirks;
 mod refusals;
 mod signed;
 mod signers;
+mod signing_pages;
 mod units;
 mod verification;
 mod wire;

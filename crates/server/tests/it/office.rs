@@ -12,6 +12,7 @@ use crate::agency::Doc;
 use crate::checks::with_files;
 use crate::permissions::signed_in;
 use crate::signed::LETTER;
+use crate::signers::truc;
 use crate::world::World;
 
 /// Hà Nội works in the office; Văn phòng Chính phủ has software of its own.
@@ -98,10 +99,7 @@ impl Story {
     }
 }
 
-// law!("30/2020:21")
-// law!("30/2020:22")
-// law!("30/2020:23")
-// law!("30/2020:24")
+// law!("30/2020:21") law!("30/2020:22") law!("30/2020:23") law!("30/2020:24")
 #[tokio::test]
 async fn a_letter_goes_from_hand_to_hand_and_its_sender_knows() {
     let s = Story::new().await;
@@ -254,4 +252,15 @@ async fn the_files_of_a_packet_come_out_as_they_were_put_in() {
     assert_eq!(file.bytes, LETTER);
     assert_eq!(s.get("tuan.h26", &format!("/incoming/{id}/files/0")).await.status, 404);
     assert_eq!(s.get("yen.h26", &format!("/incoming/{id}/files/9")).await.status, 404);
+}
+
+#[test]
+fn an_operator_opens_an_office_by_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    truc(&data, &["directory", "national"]).unwrap();
+    assert!(truc(&data, &["office", "open", "G22"]).unwrap().contains("Văn phòng Chính phủ"));
+    truc(&data, &["office", "open", "G22"]).expect("one that is open stays so");
+    assert!(truc(&data, &["office", "open", "G99"]).is_err());
+    assert!(truc(&folder.path().join("other"), &["office", "open", "G22"]).is_err());
 }

@@ -16,7 +16,7 @@ use crate::permissions::signed_in;
 use crate::world::World;
 
 /// Snapshot, who looks (a login), path.
-const PAGES: [(&str, Option<&str>, &str); 29] = [
+const PAGES: [(&str, Option<&str>, &str); 35] = [
     ("home", None, "/"),
     ("home-operator", Some("van.hanh"), "/"),
     ("checker", None, "/checker"),
@@ -37,6 +37,8 @@ const PAGES: [(&str, Option<&str>, &str); 29] = [
     ("systems", Some("van.hanh"), "/axis/systems"),
     ("desk-clerk", Some("yen.h26"), "/desk"),
     ("desk-empty", Some("tuan.h26"), "/desk"),
+    ("supervision", Some("ha.h26"), "/supervision"),
+    ("supervision-work", Some("ha.h26"), "/supervision/work?state=running"),
     ("incoming", Some("yen.h26"), "/incoming"),
     ("incoming-one", Some("yen.h26"), "/incoming/{incoming}"),
     ("outgoing", Some("lan.g22"), "/outgoing"),
@@ -45,6 +47,10 @@ const PAGES: [(&str, Option<&str>, &str); 29] = [
     ("outgoing-versions", Some("hoa.g22"), "/outgoing/{outgoing}/versions"),
     ("signing-leader", Some("minh.g22"), "/signing"),
     ("signing-clerk", Some("lan.g22"), "/signing"),
+    ("signing-certificates", Some("lan.g22"), "/signing/certificates"),
+    ("signing-registration", Some("lan.g22"), "/signing/certificates/registration"),
+    ("signing-mandates", Some("lan.g22"), "/signing/mandates"),
+    ("signing-submission", Some("hoa.g22"), "/signing/submission"),
     ("signing-request", Some("minh.g22"), "/signing/requests/{request}"),
 ];
 

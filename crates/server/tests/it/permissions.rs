@@ -28,7 +28,7 @@ const ACTORS: [(&str, Option<&str>); 6] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 79] = [
+const ROUTES: [(&str, &str); 97] = [
     ("GET", "/"),
     ("GET", "/assets/{*name}"),
     ("GET", "/axis"),
@@ -67,6 +67,8 @@ const ROUTES: [(&str, &str); 79] = [
     ("POST", "/incoming/{id}/submission"),
     ("GET", "/me"),
     ("POST", "/me/acting"),
+    ("POST", "/me/identities"),
+    ("POST", "/me/identities/{id}/removal"),
     ("POST", "/me/passkeys"),
     ("POST", "/me/passkeys/challenge"),
     ("POST", "/me/passkeys/{id}/removal"),
@@ -93,19 +95,35 @@ const ROUTES: [(&str, &str); 79] = [
     ("POST", "/sign-in"),
     ("POST", "/sign-in/passkey"),
     ("POST", "/sign-in/passkey/challenge"),
+    ("POST", "/sign-in/provider/{name}"),
+    ("GET", "/sign-in/provider/{name}/return"),
     ("GET", "/no/such/page"),
     ("POST", "/no/such/page"),
     ("POST", "/sign-out"),
+    ("GET", "/supervision"),
+    ("GET", "/supervision/work"),
     ("GET", "/signing"),
     ("POST", "/signing/batches"),
     ("GET", "/signing/batches/{id}"),
     ("POST", "/signing/batches/{id}/approval"),
     ("POST", "/signing/batches/{id}/challenge"),
+    ("GET", "/signing/certificates"),
+    ("GET", "/signing/certificates/registration"),
+    ("POST", "/signing/certificates/registration"),
+    ("GET", "/signing/certificates/{id}"),
+    ("GET", "/signing/certificates/{id}/picture"),
+    ("POST", "/signing/certificates/{id}/withdrawal"),
+    ("GET", "/signing/mandates"),
+    ("POST", "/signing/mandates"),
+    ("POST", "/signing/mandates/{id}/end"),
     ("GET", "/signing/requests/{id}"),
     ("GET", "/signing/requests/{id}/file"),
+    ("GET", "/signing/requests/{id}/form"),
     ("POST", "/signing/requests/{id}/number"),
     ("GET", "/signing/requests/{id}/pages/{page}"),
     ("POST", "/signing/requests/{id}/return"),
+    ("GET", "/signing/submission"),
+    ("POST", "/signing/submission"),
     ("GET", "/verification"),
     ("POST", "/verification"),
 ];
@@ -133,6 +151,12 @@ async fn the_table_of_permissions_holds() {
     w.run_jobs().await;
     let sql = "select id from office_incoming limit 1";
     let incoming: String = w.installation.db.read(move |tx| tx.one(sql, &[])).await.unwrap();
+    // The seal of the same authority, kept by its clerk, who is its administrator.
+    let sql = "select c.id from signing_certificate c join signing_request r
+               on r.authority_id = c.authority_id where r.id = ?1 and c.person_id is null";
+    let of = request.clone();
+    let seal: String =
+        w.installation.db.read(move |tx| tx.one(sql, base::params![of.as_str()])).await.unwrap();
 
     // One that its official drafts.
     let sheet = letter(&w, "minh.g22", "H26").await;
@@ -151,6 +175,7 @@ async fn the_table_of_permissions_holds() {
             .replace("/incoming/{id}", &format!("/incoming/{incoming}"))
             .replace("/outgoing/{id}", &format!("/outgoing/{outgoing}"))
             .replace("{place}", "0")
+            .replace("/certificates/{id}", &format!("/certificates/{seal}"))
             .replace("{page}", "1")
             .replace("{job}", "1")
             .replace("{code}", "G22")

@@ -11,7 +11,7 @@ use signature::trial::{Addresses, Keys, Pki, Subject, Validity, key_from_seed, s
 const LETTER: &[u8] = include_bytes!("../../src/demo/letters/g22-giay-moi.pdf");
 
 /// Runs the program; what it printed, or the English half of why not.
-fn truc(data: &Path, arguments: &[&str]) -> Result<String, String> {
+pub fn truc(data: &Path, arguments: &[&str]) -> Result<String, String> {
     let (command, rest) = arguments.split_at(2.min(arguments.len()));
     let ran = Command::new(env!("CARGO_BIN_EXE_truc"))
         .args(command)
@@ -95,7 +95,10 @@ fn an_administrator_prepares_the_desk_by_command() {
     assert!(listed.contains(&certificate) && listed.contains(&mandate), "{listed}");
     truc(&data, &["signers", "end", "--authority", "G22", &mandate]).unwrap();
     assert!(submit().unwrap_err().contains("signer.mandate"));
-    truc(&data, &["signers", "withdraw", "--authority", "G22", &certificate]).unwrap();
+    let withdraw = ["signers", "withdraw", "--authority", "G22", "--reason"];
+    let empty = truc(&data, &[&withdraw[..], &[" ", &certificate]].concat());
+    assert!(empty.unwrap_err().contains("certificate.reason"));
+    truc(&data, &[&withdraw[..], &["Mất khóa", &certificate]].concat()).unwrap();
     let listed = truc(&data, &["signers", "list", "--authority", "G22"]).unwrap();
     assert!(listed.contains("withdrawn"), "{listed}");
 }

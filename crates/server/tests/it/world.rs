@@ -15,6 +15,7 @@ use directory::authority::{KEEP, load_national_list};
 use server::config::Config;
 use server::installation::Installation;
 use server::wiring::workshop;
+use signing::form_check::FormCheck;
 
 use crate::agency::Agency;
 
@@ -58,7 +59,11 @@ impl World {
             clock.clone(),
             random,
         );
-        let installation = installation.await.unwrap().shared();
+        let mut installation = installation.await.unwrap();
+        // This process is the test; what reads files in a process of its own is the program.
+        let program = env!("CARGO_BIN_EXE_truc").into();
+        installation.form_check = FormCheck::new(Some(program), 32_000_000);
+        let installation = installation.shared();
         installation
             .db
             .write(|tx| {

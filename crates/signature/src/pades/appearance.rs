@@ -4,7 +4,7 @@
 
 use super::image::{self, packed};
 use super::{PadesError, font};
-use crate::pdf::{Dictionary, Object, ObjectId, Update, hexadecimal};
+use crate::pdf::{Dictionary, Object, ObjectId, Update, write_hexadecimal};
 
 /// Size and line distance of the text block in points; the size is the decree's.
 const TEXT_POINTS: f64 = 10.;
@@ -133,5 +133,7 @@ fn form(
 }
 
 pub(super) fn hex(bytes: &[u8]) -> String {
-    hexadecimal(bytes).map(char::from).collect()
+    let mut digits = Vec::new();
+    write_hexadecimal(&mut digits, bytes);
+    digits.into_iter().map(char::from).collect()
 }

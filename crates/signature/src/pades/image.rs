@@ -18,8 +18,42 @@ pub(super) struct Image {
     pub(super) height: u32,
 }
 
+/// A picture dot by dot.
+struct Dots {
+    width: u32,
+    height: u32,
+    colours: Vec<u8>,
+    alphas: Vec<u8>,
+}
+
+/// Whether a picture could be shown in a signature: known before anybody signs with it.
+///
+/// # Errors
+/// `PadesError::Picture` when it is no PNG, or none of usual size.
+pub fn check_picture(png: &[u8]) -> Result<(), PadesError> {
+    dots(png).map(drop)
+}
+
 /// Adds the picture: colours in one stream, transparency as its soft mask.
 pub(super) fn add(update: &mut Update<'_>, png: &[u8]) -> Result<Image, PadesError> {
+    let Dots { width, height, colours, alphas } = dots(png)?;
+    let image = |space: &str, samples: &[u8]| {
+        let dictionary = Dictionary::new()
+            .with("Type", Object::name("XObject"))
+            .with("Subtype", Object::name("Image"))
+            .with("Width", i64::from(width))
+            .with("Height", i64::from(height))
+            .with("BitsPerComponent", 8_i64)
+            .with("ColorSpace", Object::name(space));
+        packed(dictionary, samples)
+    };
+    let mask = update.add(Object::Stream(image("DeviceGray", &alphas)));
+    let mut picture = image("DeviceRGB", &colours);
+    picture.dictionary.set("SMask", mask);
+    Ok(Image { id: update.add(Object::Stream(picture)), width, height })
+}
+
+fn dots(png: &[u8]) -> Result<Dots, PadesError> {
     let mut decoder = Decoder::new(Cursor::new(png));
     decoder.set_transformations(Transformations::normalize_to_color8() | Transformations::ALPHA);
     let mut reader = decoder.read_info().map_err(|_| PadesError::Picture("its head"))?;
@@ -48,20 +82,7 @@ pub(super) fn add(update: &mut Update<'_>, png: &[u8]) -> Result<Image, PadesErr
             return Err(PadesError::Picture("its colours"));
         }
     }
-    let image = |space: &str, samples: &[u8]| {
-        let dictionary = Dictionary::new()
-            .with("Type", Object::name("XObject"))
-            .with("Subtype", Object::name("Image"))
-            .with("Width", i64::from(width))
-            .with("Height", i64::from(height))
-            .with("BitsPerComponent", 8_i64)
-            .with("ColorSpace", Object::name(space));
-        packed(dictionary, samples)
-    };
-    let mask = update.add(Object::Stream(image("DeviceGray", &alphas)));
-    let mut picture = image("DeviceRGB", &colours);
-    picture.dictionary.set("SMask", mask);
-    Ok(Image { id: update.add(Object::Stream(picture)), width, height })
+    Ok(Dots { width, height, colours, alphas })
 }
 
 /// A stream packed with FlateDecode.

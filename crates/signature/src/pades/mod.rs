@@ -11,6 +11,7 @@ mod sign;
 
 pub use appearance::Appearance;
 pub use evidence::{Evidence, add_evidence, contents};
+pub use image::check_picture;
 pub use sign::{
     Certification, Prepared, RESERVED_BYTES, SignatureRequest, Signing, prepare, prepare_timestamp,
 };

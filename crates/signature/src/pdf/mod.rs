@@ -20,5 +20,5 @@ pub use object::{Content, Dictionary, Object, ObjectId, Stream};
 pub use section::{Entry, XrefStyle};
 pub use update::{Update, Updated};
 pub use view::View;
-pub(crate) use write::hexadecimal;
+pub(crate) use write::write_hexadecimal;
 pub use write::write_object;

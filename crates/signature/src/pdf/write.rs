@@ -93,13 +93,17 @@ fn write_string(out: &mut Vec<u8>, value: &[u8]) {
         return;
     }
     out.push(b'<');
-    out.extend(hexadecimal(value));
+    write_hexadecimal(out, value);
     out.push(b'>');
 }
 
-/// Two lower-case digits for each byte.
-pub(crate) fn hexadecimal(bytes: &[u8]) -> impl Iterator<Item = u8> + '_ {
+/// Two lower-case digits for each byte. In place, because the space of a signature is forty thousand of them.
+pub(crate) fn write_hexadecimal(out: &mut Vec<u8>, bytes: &[u8]) {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |half: u8| DIGITS[usize::from(half)];
-    bytes.iter().flat_map(move |byte| [digit(byte >> 4), digit(byte & 15)])
+    let start = out.len();
+    out.resize(start + bytes.len() * 2, b'0');
+    for (pair, byte) in out[start..].chunks_exact_mut(2).zip(bytes) {
+        pair[0] = DIGITS[usize::from(byte >> 4)];
+        pair[1] = DIGITS[usize::from(byte & 15)];
+    }
 }

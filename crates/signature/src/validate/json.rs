@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::cryptography::digest_name;
 use super::{After, Kind, Level, Reason, Report, Signature, Standing, Verdict, asic, xml};
+use crate::crypto::Subject;
 
 /// Raised when an entry changes its meaning or goes; new entries may come at any time.
 pub const VERSION: u32 = 1;
@@ -39,6 +40,7 @@ fn signature(of: &Signature) -> Value {
         "level": of.level.map(level),
         "signer": of.signer,
         "organisation": of.organisation,
+        "title": of.certificate.as_ref().and_then(|certificate| Subject::of(certificate).title),
         "issuer": of.issuer,
         "signing_time": of.signing_time.map(|time| time.to_string()),
         "signing_time_proven": of.time_proven,

@@ -1,6 +1,7 @@
 //! Whose certificates there are: a person's, with which they sign for an authority, and the authority's own, with which
 //! it seals; each with the holder that keeps its key (Decree 30/2020/NĐ-CP, arts. 5, 32, 33).
 
+mod page;
 mod refusals;
 mod store;
 
@@ -14,6 +15,7 @@ use directory::PersonId;
 use jiff::Timestamp;
 use signature::crypto::Certificate;
 
+pub use page::routes;
 pub(crate) use refusals::revoked;
 
 use crate::mandate::KEEP_SIGNERS;
@@ -23,6 +25,8 @@ base::typed_id!(/// One registered certificate.
 
 /// A certificate with its issuers: more than any path has.
 const CERTIFICATES_MAX: usize = 8;
+/// Why a certificate was withdrawn, in letters.
+const REASON_MAX: usize = 500;
 
 /// Whose a certificate is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +61,7 @@ pub struct Registered {
     pub from_at: Timestamp,
     pub to_at: Timestamp,
     pub withdrawn_at: Option<Timestamp>,
+    pub withdrawn_because: Option<String>,
 }
 
 /// A certificate to be registered.
@@ -74,7 +79,8 @@ pub struct NewCertificate {
 /// Registers a certificate. Its key is not asked for: the first signature tells.
 ///
 /// # Errors
-/// The permission's; `certificate.chain` when one is not issued by the next.
+/// The permission's; `certificate.chain` when one is not issued by the next; `certificate.key` when the key is another
+/// authority's already.
 pub fn register(tx: &Tx, actor: &Actor, new: &NewCertificate) -> Result<CertificateId> {
     let permit = actor.may(&KEEP_SIGNERS, Scope::Authority(new.authority))?;
     let all: Vec<&Certificate> = std::iter::once(&new.certificate).chain(&new.chain).collect();
@@ -84,6 +90,9 @@ pub fn register(tx: &Tx, actor: &Actor, new: &NewCertificate) -> Result<Certific
     };
     if all.len() > CERTIFICATES_MAX || !all.windows(2).all(issued) {
         return Err(refusals::chain().into());
+    }
+    if store::is_anothers_key(tx, (&new.holder, &new.label), new.authority)? {
+        return Err(refusals::anothers_key().into());
     }
     let (from_at, to_at) = new.certificate.validity().context("a certificate's validity")?;
     let id = CertificateId::new(tx);
@@ -99,12 +108,22 @@ pub fn register(tx: &Tx, actor: &Actor, new: &NewCertificate) -> Result<Certific
 /// Takes a certificate out of use; what was signed with it stays signed.
 ///
 /// # Errors
-/// The permission's; 404 when there is none in use.
-pub fn withdraw(tx: &Tx, actor: &Actor, authority: AuthorityId, id: CertificateId) -> Result<()> {
+/// The permission's; `certificate.reason`; 404 when there is none in use.
+pub fn withdraw(
+    tx: &Tx,
+    actor: &Actor,
+    authority: AuthorityId,
+    id: CertificateId,
+    reason: &str,
+) -> Result<()> {
     let permit = actor.may(&KEEP_SIGNERS, Scope::Authority(authority))?;
+    let reason = reason.trim();
+    if !(1..=REASON_MAX).contains(&reason.chars().count()) {
+        return Err(refusals::reason(REASON_MAX).into());
+    }
     let event =
         Event::of("certificate.withdrawn", "certificate", id).with("authority", authority.0);
-    if store::withdraw(&tx.change(&permit, &event)?, authority, id)? == 0 {
+    if store::withdraw(&tx.change(&permit, &event)?, authority, id, reason)? == 0 {
         return Err(Refusal::not_found().into());
     }
     Ok(())
@@ -140,6 +159,15 @@ pub fn of_authority(tx: &Tx, authority: AuthorityId) -> Result<Vec<Registered>> 
 /// When the store fails; 404 when there is none.
 pub fn get(tx: &Tx, id: CertificateId) -> Result<Registered> {
     Ok(store::get(tx, id)?.ok_or_else(Refusal::not_found)?)
+}
+
+/// The entry of a certificate, in use or withdrawn, if it was ever registered here.
+///
+/// # Errors
+/// When the store fails.
+pub fn known(tx: &Tx, certificate: &Certificate) -> Result<Option<Registered>> {
+    let digest = base::blobs::Digest::of(certificate.der());
+    store::of_certificate(tx, digest)?.map(|id| get(tx, id)).transpose()
 }
 
 impl Registered {

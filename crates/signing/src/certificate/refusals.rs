@@ -23,6 +23,93 @@ pub(super) fn chain() -> Refusal {
     .field("certificates")
 }
 
+pub(super) fn anothers_key() -> Refusal {
+    Refusal::new(
+        "certificate.key",
+        Text::new(
+            "Khóa này đang được cơ quan khác sử dụng.",
+            "Another authority has this key in use.",
+        ),
+        Text::new(
+            "Chọn khóa của cơ quan mình; nếu khóa đã chuyển giao, cơ quan kia thu hồi chứng thư trước.",
+            "Choose a key of your own authority; where it was handed over, the other withdraws its certificate first.",
+        ),
+    )
+    .field("key")
+}
+
+pub(super) fn reason(max: usize) -> Refusal {
+    Refusal::new(
+        "certificate.reason",
+        Text::new(
+            "Chưa ghi lý do thu hồi, hoặc lý do quá dài.",
+            "The reason for the withdrawal is missing or too long.",
+        ),
+        Text::with(
+            format!("Ghi lý do trong {max} ký tự."),
+            format!("Give it in at most {max} characters."),
+        ),
+    )
+    .field("reason")
+}
+
+pub(super) fn owner() -> Refusal {
+    Refusal::new(
+        "certificate.owner",
+        Text::new("Chưa chọn chủ của chứng thư số.", "It is not said whose certificate it is."),
+        Text::new(
+            "Chọn một người của cơ quan, hoặc con dấu của cơ quan.",
+            "Choose one of the authority's people, or the authority's own seal.",
+        ),
+    )
+    .field("owner")
+}
+
+pub(super) fn no_key() -> Refusal {
+    Refusal::new(
+        "certificate.key-unknown",
+        Text::new(
+            "Chưa chọn khóa, hoặc nơi giữ khóa không còn khóa này.",
+            "No key is chosen, or its holder offers it no longer.",
+        ),
+        Text::new(
+            "Chọn một khóa trong danh sách; khóa mới do bộ phận vận hành đưa vào.",
+            "Choose one of the list; new keys are put in by those who run the system.",
+        ),
+    )
+    .field("key")
+}
+
+pub(super) fn file(megabytes: usize) -> Refusal {
+    Refusal::new(
+        "certificate.file",
+        Text::new(
+            "Chưa có tệp chứng thư số, hoặc tệp không đọc được.",
+            "There is no certificate file, or it cannot be read.",
+        ),
+        Text::with(
+            format!("Chọn tệp PEM có cả chuỗi chứng thư, hoặc tệp DER, không quá {megabytes} MB."),
+            format!("Choose a PEM file with the whole chain, or a DER file, up to {megabytes} MB."),
+        ),
+    )
+    .field("certificates")
+}
+
+pub(super) fn picture() -> Refusal {
+    Refusal::new(
+        "certificate.picture",
+        Text::new(
+            "Hình chữ ký hoặc hình dấu không phải là tệp PNG dùng được.",
+            "The picture of the signature or seal is no PNG that can be used.",
+        ),
+        Text::new(
+            "Chọn tệp PNG nền trong suốt, không quá 1 MB.",
+            "Choose a transparent PNG up to 1 MB.",
+        ),
+    )
+    .field("picture")
+}
+
 pub(super) fn none() -> Refusal {
     Refusal::new(
         "certificate.none",

@@ -27,8 +27,8 @@ pub(super) fn insert(
     let der: Vec<u8> = all.flat_map(|one| one.der().to_vec()).collect();
     change.execute(
         "insert into signing_certificate (id, authority_id, person_id, holder, label, certificates,
-         picture, picture_size, from_at, to_at, registered_at)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+         picture, picture_size, from_at, to_at, registered_at, digest)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         params![
             id,
             new.authority,
@@ -40,23 +40,51 @@ pub(super) fn insert(
             new.picture.map(|picture| picture.size),
             from_at,
             to_at,
-            change.tx().now()
+            change.tx().now(),
+            Digest::of(new.certificate.der())
         ],
     )
 }
 
-pub(super) fn withdraw(change: &Change, authority: AuthorityId, id: CertificateId) -> Result<u64> {
+/// Whose a certificate is, if it was ever registered here.
+pub(super) fn of_certificate(tx: &Tx, digest: Digest) -> Result<Option<CertificateId>> {
+    tx.optional(
+        "select id from signing_certificate where digest = ?1 order by registered_at limit 1",
+        params![digest],
+    )
+}
+
+/// Whether another authority has the key in use.
+pub(super) fn is_anothers_key(
+    tx: &Tx,
+    (holder, label): (&str, &str),
+    authority: AuthorityId,
+) -> Result<bool> {
+    let found: i64 = tx.one(
+        "select count(*) from signing_certificate
+         where holder = ?1 and label = ?2 and authority_id <> ?3 and withdrawn_at is null",
+        params![holder, label, authority],
+    )?;
+    Ok(found > 0)
+}
+
+pub(super) fn withdraw(
+    change: &Change,
+    authority: AuthorityId,
+    id: CertificateId,
+    reason: &str,
+) -> Result<u64> {
     change.execute(
-        "update signing_certificate set withdrawn_at = ?3
+        "update signing_certificate set withdrawn_at = ?3, withdrawn_because = ?4
          where id = ?1 and authority_id = ?2 and withdrawn_at is null",
-        params![id, authority, change.tx().now()],
+        params![id, authority, change.tx().now(), reason],
     )
 }
 
 pub(super) fn get(tx: &Tx, id: CertificateId) -> Result<Option<Registered>> {
     tx.optional(
         "select id, authority_id, person_id, holder, label, certificates, picture, picture_size,
-         from_at, to_at, withdrawn_at from signing_certificate where id = ?1",
+         from_at, to_at, withdrawn_at, withdrawn_because from signing_certificate where id = ?1",
         params![id],
     )
 }
@@ -65,7 +93,7 @@ pub(super) fn get(tx: &Tx, id: CertificateId) -> Result<Option<Registered>> {
 pub(super) fn of(tx: &Tx, authority: AuthorityId, owner: Owner) -> Result<Vec<Registered>> {
     tx.list(
         "select id, authority_id, person_id, holder, label, certificates, picture, picture_size,
-         from_at, to_at, withdrawn_at from signing_certificate
+         from_at, to_at, withdrawn_at, withdrawn_because from signing_certificate
          where authority_id = ?1 and coalesce(person_id, '') = ?2
          order by registered_at desc, id desc limit ?3",
         params![
@@ -80,7 +108,7 @@ pub(super) fn of(tx: &Tx, authority: AuthorityId, owner: Owner) -> Result<Vec<Re
 pub(super) fn of_authority(tx: &Tx, authority: AuthorityId) -> Result<Vec<Registered>> {
     tx.list(
         "select id, authority_id, person_id, holder, label, certificates, picture, picture_size,
-         from_at, to_at, withdrawn_at from signing_certificate
+         from_at, to_at, withdrawn_at, withdrawn_because from signing_certificate
          where authority_id = ?1 order by registered_at desc, id desc limit ?2",
         params![authority, ALL_MAX],
     )
@@ -104,6 +132,7 @@ impl FromRow for Registered {
             from_at: row.take(8)?,
             to_at: row.take(9)?,
             withdrawn_at: row.take(10)?,
+            withdrawn_because: row.take(11)?,
         })
     }
 }

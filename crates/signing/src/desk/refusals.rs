@@ -12,6 +12,39 @@ const LIST_AGAIN: Text = Text::new(
     "Open the list again, choose the documents and confirm anew.",
 );
 
+pub(super) fn nothing() -> Refusal {
+    Refusal::new(
+        "request.nothing",
+        Text::new("Chưa chọn tệp để trình ký.", "No file is chosen."),
+        Text::new("Chọn tệp PDF rồi trình lại.", "Choose the PDF, then submit."),
+    )
+    .field("file")
+}
+
+pub(super) fn no_signer() -> Refusal {
+    Refusal::new(
+        "request.signer",
+        Text::new("Chưa chọn người ký.", "No signer is chosen."),
+        Text::new(
+            "Chọn người ký và tư cách ký trong danh sách.",
+            "Choose signer and capacity from the list.",
+        ),
+    )
+    .field("signer")
+}
+
+pub(super) fn secret() -> Refusal {
+    Refusal::new(
+        "request.secret",
+        Text::new(
+            "Văn bản mang dấu chỉ độ mật; hệ thống này không tiếp nhận bí mật nhà nước.",
+            "The document is marked secret; this system takes in no state secrets.",
+        ),
+        Text::new("Xử lý trên máy không kết nối mạng.", "Handle it on a machine without network."),
+    )
+    .field("file")
+}
+
 pub(super) fn unreadable() -> Refusal {
     Refusal::new(
         "request.file",

@@ -1,6 +1,6 @@
 //! One file on its way over the desk: submitted, signed or returned, numbered, sealed.
 
-use base::authority::{Actor, AuthorityId, Scope};
+use base::authority::{Actor, AuthorityId, Permit, Scope};
 use base::blobs::Stored;
 use base::db::Tx;
 use base::events::Event;
@@ -28,7 +28,7 @@ pub const FIELDS: Fields = Fields {
 };
 
 /// Files longer than this are not signed here: they are held in memory meanwhile.
-const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
+pub(super) const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
 const SUBJECT_MAX: usize = 500;
 const NOTATION_MAX: usize = 30;
 const REMARK_MAX: usize = 1_000;
@@ -165,6 +165,21 @@ pub fn check_file(pdf: &[u8]) -> Result<usize, Refusal> {
 /// The permission's; `request.large`, `request.subject`, `request.notation`; those of `mandate::in_force`, so that nobody is
 /// asked to sign what they have no right to.
 pub fn submit(tx: &Tx, actor: &Actor, new: &NewSigningRequest) -> Result<SigningRequestId> {
+    let permit = check(tx, actor, new)?;
+    let id = SigningRequestId::new(tx);
+    let event = Event::of("signing-request.submitted", "signing-request", id)
+        .with("digest", new.file.digest.to_string())
+        .with("signer", new.signer.to_string())
+        .with("capacity", new.capacity.name());
+    store::insert(&tx.change(&permit, &event)?, id, new)?;
+    Ok(id)
+}
+
+/// Whether a file could be submitted as it is, before its body is kept.
+///
+/// # Errors
+/// As [`submit`].
+pub(super) fn check(tx: &Tx, actor: &Actor, new: &NewSigningRequest) -> Result<Permit> {
     let permit = actor.may(&SUBMIT, Scope::Authority(new.authority))?;
     if new.file.size > FILE_BYTES_MAX {
         return Err(refusals::too_large(FILE_BYTES_MAX / (1024 * 1024)).into());
@@ -176,13 +191,7 @@ pub fn submit(tx: &Tx, actor: &Actor, new: &NewSigningRequest) -> Result<Signing
         return Err(refusals::notation().into());
     }
     mandate::in_force(tx, new.authority, new.signer, new.capacity)?;
-    let id = SigningRequestId::new(tx);
-    let event = Event::of("signing-request.submitted", "signing-request", id)
-        .with("digest", new.file.digest.to_string())
-        .with("signer", new.signer.to_string())
-        .with("capacity", new.capacity.name());
-    store::insert(&tx.change(&permit, &event)?, id, new)?;
-    Ok(id)
+    Ok(permit)
 }
 
 /// A request as it stands; whoever calls knows that it may be seen.

@@ -10,6 +10,7 @@ use signature::validate::{After, Context, Level, Verdict, validate};
 use super::*;
 use crate::certificate::{self, Owner};
 use crate::mandate::{self, NewMandate, SigningCapacity};
+use crate::verification::known::{self, Known, Whose};
 use world::{Hand, World, rule};
 
 // law!("30/2020:5") law!("30/2020:13") law!("30/2020:15")
@@ -72,6 +73,37 @@ async fn what_is_sealed_is_closed_for_the_long_term_as_soon_as_the_services_answ
     assert_eq!(report.verdict, Verdict::Passed, "{report:#?}");
     let levels: Vec<_> = report.signatures.iter().map(|one| one.level).collect();
     assert_eq!(levels[..2], [Some(Level::Lta), Some(Level::Lta)]);
+}
+
+// law!("30/2020:13")
+#[tokio::test]
+async fn whoever_checks_a_file_learns_as_what_its_signer_signed() {
+    let world = World::new().await;
+    let id = world.sealed().await;
+    let bytes = world.bytes(world.get(id).await.file).await;
+    let context = Context { anchors: Some(&world.desk.anchors), at: world.now() };
+    let report = validate(&bytes, context);
+    let directory = directory::Directory::open(world.desk.db.clone()).await.unwrap();
+    let look = |report: signature::validate::Report| {
+        let directory = directory.clone();
+        world.desk.db.read(move |tx| known::of_report(tx, &directory, &report))
+    };
+    let named = |title: Option<&str>| {
+        let (name, title) = ("Trần Quang Minh".to_owned(), title.map(str::to_owned));
+        let authority = "Văn phòng Chính phủ".to_owned();
+        Some(Known { authority, whose: Whose::Person { name, title } })
+    };
+    let found = look(report.clone()).await.unwrap();
+    assert_eq!(found[0], named(Some("Phó Chủ nhiệm")));
+    assert_eq!(found[1].as_ref().map(|known| &known.whose), Some(&Whose::Seal));
+
+    // Who left later still held it then; who had not begun yet did not.
+    world.fresh.clock.advance(3_600);
+    world.leave(&world.minh).await;
+    assert_eq!(look(report.clone()).await.unwrap()[0], named(Some("Phó Chủ nhiệm")));
+    let mut early = report;
+    early.signatures[0].signing_time = Some(world.now() - jiff::SignedDuration::from_hours(3));
+    assert_eq!(look(early).await.unwrap()[0], named(None));
 }
 
 // law!("41/2017:9")
@@ -214,7 +246,7 @@ async fn nobody_signs_without_mandate_position_and_certificate_in_force() {
 
     let certificate = world.minh.certificate;
     let act = move |tx: &base::db::Tx| {
-        certificate::withdraw(tx, &Actor::machine("test"), home, certificate)
+        certificate::withdraw(tx, &Actor::machine("test"), home, certificate, "Mất khóa")
     };
     world.write(act).await.unwrap();
     assert_eq!(rule(list().await), "certificate.withdrawn");

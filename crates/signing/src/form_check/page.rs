@@ -74,6 +74,8 @@ pub(super) struct Answer {
     pub(super) name: String,
     pub(super) report: Report,
     pub(super) pictures: Vec<Picture>,
+    /// Where the file is kept that was checked; none when it was forgotten.
+    pub(super) kept_at: Option<String>,
 }
 
 /// A page with the places of its findings.
@@ -96,7 +98,9 @@ async fn check(
         Ok((_, report)) if machine => Ok(Json(report).into_response()),
         Ok((upload, report)) => {
             let pictures = form_check.pictures(&upload.bytes, &report).await;
-            Ok(Page::show(Answer { chrome, name: upload.name, report, pictures }).into_response())
+            let name = upload.name;
+            let answer = Answer { chrome, name, report, pictures, kept_at: None };
+            Ok(Page::show(answer).into_response())
         }
         Err(Error::Refused(refusal)) if !machine && refusal.field.is_some() => {
             let refusals = Refusals::from(*refusal);
@@ -111,11 +115,32 @@ impl FormCheck {
     async fn examine(&self, request: Request) -> Result<(Upload, Report)> {
         let upload = self.intake.receive(request).await?;
         let _turn = self.intake.turn().await?;
+        let report = self.report(&upload.bytes).await?;
+        Ok((upload, report))
+    }
+
+    /// What is to be said of a file. The caller sees to it that not too many are looked at at once.
+    ///
+    /// # Errors
+    /// `document-check.busy` when this program does not know where it lies.
+    pub(crate) async fn report(&self, bytes: &[u8]) -> Result<Report> {
         let program = self.program.as_ref().ok_or_else(|| self.intake.busy())?;
-        let told = ask_child(program, "document check --json -", &upload.bytes, READING).await;
+        let told = ask_child(program, "document check --json -", bytes, READING).await;
         // A process that was killed says nothing that can be read.
         let report = told.and_then(|told| serde_json::from_slice(&told).ok());
-        Ok((upload, report.unwrap_or_else(Report::out_of_time)))
+        Ok(report.unwrap_or_else(Report::out_of_time))
+    }
+
+    /// The page with the answer about a file that is kept, under its name and the address it is kept at.
+    pub(crate) async fn answer(
+        &self,
+        chrome: Chrome,
+        bytes: &[u8],
+        (name, kept_at): (String, String),
+    ) -> Result<Page> {
+        let report = self.report(bytes).await?;
+        let pictures = self.pictures(bytes, &report).await;
+        Ok(Page::show(Answer { chrome, name, report, pictures, kept_at: Some(kept_at) }))
     }
 
     /// The pages that have findings, the first of them.

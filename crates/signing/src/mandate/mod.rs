@@ -1,6 +1,7 @@
 //! Who may sign for an authority, as what, on which basis, from when until when (Decree 30/2020/NĐ-CP, art. 13).
 
 mod capacity;
+mod page;
 mod store;
 
 use base::authority::{Action, Actor, AuthorityId, Scope};
@@ -13,6 +14,8 @@ use directory::roles::AUTHORITY_ADMIN;
 use jiff::Timestamp;
 
 pub use capacity::words;
+pub(crate) use page::{Keeper, title};
+pub use page::{may_keep, routes};
 pub use typeset::document::SigningCapacity;
 
 base::typed_id!(/// One right to sign.

@@ -1,9 +1,11 @@
 //! The report in the words of the page.
 
 use base::Text;
+use signature::crypto::Subject;
 use signature::validate::{After, Effect, Kind, Level, Reason, Signature, Standing, Verdict, json};
 
 use super::Answer;
+use super::known::Whose;
 
 impl Answer {
     /// Kind of alert, icon, headline, meaning.
@@ -136,6 +138,33 @@ impl Answer {
     /// The first page as it was when this signature was made.
     pub(super) fn picture(&self, place: &usize) -> Option<&str> {
         self.pictures.get(*place).map(String::as_str)
+    }
+
+    /// What the certificate says of the signer's office.
+    pub(super) fn certified_title(&self, of: &Signature) -> Option<String> {
+        of.certificate.as_ref().and_then(|certificate| Subject::of(certificate).title)
+    }
+
+    /// What this installation knows of the signer: icon kind, words.
+    pub(super) fn known(&self, place: &usize) -> Option<(&'static str, String)> {
+        let known = self.known.get(*place)?.as_ref()?;
+        let authority = &known.authority;
+        Some(match &known.whose {
+            Whose::Seal => {
+                let seal = self.chrome.say("Chữ ký số của cơ quan", "Seal of the authority");
+                ("done", format!("{seal}: {authority}"))
+            }
+            Whose::Person { name, title: Some(title) } => {
+                ("done", format!("{name}, {title}, {authority}"))
+            }
+            Whose::Person { name, title: None } => {
+                let words = self.chrome.say(
+                    "không giữ chức vụ tại cơ quan vào lúc ký",
+                    "held no position there at the time of signing",
+                );
+                ("late", format!("{name}, {authority}: {words}"))
+            }
+        })
     }
 
     pub(super) fn level(&self, of: &Signature) -> Option<&'static str> {

@@ -6,6 +6,7 @@ use base::pages::{Chrome, Refusals};
 use base::{Lang, Result};
 use jiff::SignedDuration;
 
+use super::super::by_provider::{Account, Button};
 use super::super::{Session, SessionId, refusals};
 use super::{Ask, Held, HeldState, Me};
 use crate::passkey::Listed;
@@ -19,6 +20,7 @@ impl Samples for Ask {
             login: "huong.nt".to_owned(),
             next: "/".to_owned(),
             site: "truc.example".to_owned(),
+            providers: vec![Button::sample()],
         };
         let wait = refusals::wait(chrome.now + SignedDuration::from_mins(4), chrome.now);
         vec![
@@ -81,6 +83,8 @@ impl Samples for Me {
             ],
             device: String::new(),
             site: "truc.example".to_owned(),
+            accounts: vec![Account::sample(chrome)],
+            linkable: vec![Button::sample()],
         };
         vec![("me", page(Refusals::none())), ("me-wrong", page(refusals::wrong_present().into()))]
     }

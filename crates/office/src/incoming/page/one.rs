@@ -69,6 +69,11 @@ impl One {
         (kind, self.chrome.lang.pick(vi, en))
     }
 
+    /// Whether the looker has anything to do here.
+    fn acts(&self) -> bool {
+        !self.mine.is_empty()
+    }
+
     fn has(&self, act: &Act) -> bool {
         self.mine.iter().any(|todo| todo.act == act.name)
     }

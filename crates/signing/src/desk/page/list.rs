@@ -19,6 +19,8 @@ struct List {
     /// Whether the actor signs, and whether they seal.
     leader: bool,
     clerk: bool,
+    /// Whether the actor says who signs.
+    keeper: bool,
     to_sign: Vec<Seen>,
     to_number: Vec<Seen>,
     to_seal: Vec<Seen>,
@@ -39,6 +41,7 @@ impl List {
 
 pub(super) async fn show(Of(desk): Of<Desk>, looker: Looker, chrome: Chrome) -> Result<Page> {
     let leader = looker.actor.has(&LEADER);
+    let keeper = mandate::may_keep(&looker.actor);
     let look = move |tx: &Tx| {
         let all = |of: Vec<SigningRequest>| -> Result<Vec<Seen>> {
             of.into_iter().map(|one| with_people(tx, one)).collect()
@@ -63,5 +66,5 @@ pub(super) async fn show(Of(desk): Of<Desk>, looker: Looker, chrome: Chrome) -> 
         ))
     };
     let (to_sign, to_number, to_seal, own, clerk) = desk.db.read(look).await?;
-    Ok(Page::show(List { chrome, leader, clerk, to_sign, to_number, to_seal, own }))
+    Ok(Page::show(List { chrome, leader, clerk, keeper, to_sign, to_number, to_seal, own }))
 }

@@ -3,6 +3,7 @@
 mod batch;
 mod list;
 mod request;
+mod submission;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRequestParts};
@@ -17,12 +18,14 @@ use http::request::Parts;
 
 use super::request::{SigningRequest, SigningRequestId};
 use super::{Desk, VIEW, person, store};
+use crate::form_check::FormCheck;
 
 /// A hundred chosen documents, and a passkey's answer.
 const FORM_BYTES_MAX: usize = 64 * 1024;
 
 /// Every route of the desk.
-pub fn routes(desk: Desk) -> Router {
+pub fn routes(desk: Desk, form_check: FormCheck) -> Router {
+    let submission = submission::routes(desk.clone(), form_check);
     Router::new()
         .route("/signing", get(list::show))
         .route("/signing/requests/{id}", get(request::show))
@@ -36,6 +39,7 @@ pub fn routes(desk: Desk) -> Router {
         .route("/signing/batches/{id}/approval", post(batch::approve))
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .with_state(desk)
+        .merge(submission)
 }
 
 /// Who looks at the desk of their authority.

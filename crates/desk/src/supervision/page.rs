@@ -1,0 +1,168 @@
+//! The board of who holds how much, and the lists behind its numbers.
+
+use askama::Template;
+use axum::Router;
+use axum::extract::{Query, State};
+use axum::routing::get;
+use base::authority::{Actor, AuthorityId, Role, Scope};
+use base::db::{Db, Tx};
+use base::pages::{Chrome, Page};
+use base::{Refusal, Result};
+use directory::SignedIn;
+use directory::person::{person as find_person, positions};
+use directory::roles;
+use serde::Deserialize;
+
+use super::{Bucket, Load, SUPERVISE, loads, pieces};
+use crate::Acts;
+use crate::todo::{Holder, Todo};
+
+#[derive(Clone)]
+struct Room {
+    db: Db,
+    acts: Acts,
+}
+
+/// The pages of supervision.
+pub fn routes(db: Db, acts: Acts) -> Router {
+    Router::new()
+        .route("/supervision", get(board))
+        .route("/supervision/work", get(list))
+        .with_state(Room { db, acts })
+}
+
+/// The authority that somebody may supervise.
+fn supervised(actor: &Actor) -> Result<AuthorityId> {
+    let home = actor.home();
+    actor.may(&SUPERVISE, home.map_or(Scope::Installation, Scope::Authority))?;
+    Ok(home.ok_or_else(Refusal::not_found)?)
+}
+
+/// Who holds something, in words: name and title, or the role.
+#[derive(Clone)]
+struct Named {
+    holder: Holder,
+    name: String,
+    title: String,
+}
+
+impl Named {
+    fn of(tx: &Tx, holder: &Holder, chrome: &Chrome, home: AuthorityId) -> Result<Named> {
+        let (name, title) = match holder {
+            Holder::Person(id) => {
+                let held = positions(tx, *id)?;
+                let here =
+                    held.iter().find(|held| held.authority == home && held.in_force(tx.now()));
+                let title = here.map(|held| held.title.clone()).unwrap_or_default();
+                (find_person(tx, *id)?.name, title)
+            }
+            Holder::Role(role) => (
+                roles::find(&role.0).map_or("", |known| chrome.text(&known.name)).to_owned(),
+                chrome.say("ai đến trước thì làm", "whoever comes first").to_owned(),
+            ),
+        };
+        Ok(Named { holder: holder.clone(), name, title })
+    }
+
+    /// As the address carries it.
+    fn key(&self) -> String {
+        match &self.holder {
+            Holder::Person(id) => format!("person={id}"),
+            Holder::Role(role) => format!("role={}", role.0),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "supervision/board.html")]
+struct Board {
+    chrome: Chrome,
+    lines: Vec<(Named, Load)>,
+}
+
+impl Board {
+    fn total(&self, bucket: &Bucket) -> u64 {
+        self.lines.iter().map(|(_, load)| load.count(*bucket)).sum()
+    }
+
+    fn lay(&self, load: &Load) -> String {
+        load.oldest_at.map_or_else(String::new, |at| self.chrome.lasted(at, self.chrome.now))
+    }
+}
+
+async fn board(
+    State(room): State<Room>,
+    SignedIn(actor): SignedIn,
+    chrome: Chrome,
+) -> Result<Page> {
+    let home = supervised(&actor)?;
+    let naming = chrome.clone();
+    let read = move |tx: &Tx| {
+        let loads = loads(tx, home)?.into_iter();
+        loads.map(|load| Ok((Named::of(tx, &load.holder, &naming, home)?, load))).collect()
+    };
+    let lines: Vec<(Named, Load)> = room.db.read(read).await?;
+    Ok(Page::show(Board { chrome, lines }))
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+struct Asked {
+    state: String,
+    person: String,
+    role: String,
+}
+
+#[derive(Template)]
+#[template(path = "supervision/list.html")]
+struct List {
+    chrome: Chrome,
+    acts: Acts,
+    bucket: Bucket,
+    /// Whose; of all, when nobody is named.
+    of: Option<Named>,
+    lines: Vec<(Todo, Named)>,
+}
+
+impl List {
+    fn word(&self, todo: &Todo) -> String {
+        self.chrome.text(&self.acts.word(&todo.act)).to_owned()
+    }
+
+    fn way(&self, todo: &Todo) -> String {
+        self.acts.way(todo).unwrap_or_default()
+    }
+
+    fn lay(&self, todo: &Todo) -> String {
+        self.chrome.lasted(todo.opened_at, todo.done_at.unwrap_or(self.chrome.now))
+    }
+}
+
+async fn list(
+    State(room): State<Room>,
+    SignedIn(actor): SignedIn,
+    Query(asked): Query<Asked>,
+    chrome: Chrome,
+) -> Result<Page> {
+    let home = supervised(&actor)?;
+    let bucket = Bucket::ALL.into_iter().find(|bucket| bucket.name() == asked.state);
+    let bucket = bucket.unwrap_or(Bucket::Overdue);
+    let holder = match (asked.person.parse().ok(), asked.role) {
+        (Some(person), _) => Some(Holder::Person(person)),
+        (None, role) if !role.is_empty() => Some(Holder::Role(Role(role.into()))),
+        _ => None,
+    };
+    let naming = chrome.clone();
+    let read = move |tx: &Tx| {
+        let name = |holder: &Holder| Named::of(tx, holder, &naming, home);
+        let found = pieces(tx, home, bucket, holder.as_ref())?.into_iter();
+        let lines: Vec<(Todo, Named)> = found
+            .map(|todo| Ok((name(&todo.holder)?, todo)).map(|(who, todo)| (todo, who)))
+            .collect::<Result<_>>()?;
+        // Of somebody who never held anything here, nothing is said, not even the name.
+        let of = holder.as_ref().filter(|_| !lines.is_empty()).map(name).transpose()?;
+        Ok((of, lines))
+    };
+    let (of, lines) = room.db.read(read).await?;
+    Ok(Page::show(List { chrome, acts: room.acts, bucket, of, lines }))
+}
