@@ -1,7 +1,9 @@
 //! The paperless office: a document's whole life inside an authority and between authorities, nobody's paper
 //! (Decree 30/2020/NĐ-CP; Decision 28/2018/QĐ-TTg).
 
+pub mod dossier;
 mod files;
+mod freeze;
 pub mod house;
 pub mod incoming;
 mod note;
@@ -11,13 +13,14 @@ use axis::hub::Hub;
 use axum::Router;
 use base::authority::{Action, Actor, AuthorityId, Scope};
 use base::{Error, Refusal, Result};
-use directory::roles::{AUDITOR, CLERK, LEADER, OFFICIAL};
+use directory::roles::{ARCHIVIST, AUDITOR, CLERK, LEADER, OFFICIAL};
 use directory::{PersonId, SignedIn};
 use http::request::Parts;
 use signing::verification::Drawing;
 
 /// Seeing documents of one's authority that one has a part in.
-pub const VIEW: Action = Action { name: "office.view", roles: &[CLERK, LEADER, OFFICIAL, AUDITOR] };
+pub const VIEW: Action =
+    Action { name: "office.view", roles: &[CLERK, LEADER, OFFICIAL, ARCHIVIST, AUDITOR] };
 
 /// Everything the office needs. Cheap to clone.
 #[derive(Clone)]
@@ -28,7 +31,7 @@ pub struct Office {
 
 /// Every route of the office.
 pub fn routes(office: Office) -> Router {
-    Router::new().merge(incoming::routes(office))
+    Router::new().merge(incoming::routes(office.clone())).merge(dossier::routes(office))
 }
 
 /// Whether the office is this actor's to see: decides on its entries in the navigation.

@@ -44,7 +44,8 @@ pub fn house() -> House {
 #[must_use]
 pub fn acts() -> Acts {
     let incoming = (office::incoming::KIND, office::incoming::WAY, &office::incoming::ACTS[..]);
-    Acts([incoming].into())
+    let dossier = (office::dossier::KIND, office::dossier::WAY, &office::dossier::ACTS[..]);
+    Acts([incoming, dossier].into())
 }
 
 /// Every job and every sweep of the product.
@@ -62,6 +63,9 @@ pub fn workshop() -> Workshop<Installation> {
         })
         .job(|i: Arc<Installation>, job: office::incoming::Tell| async move {
             office::incoming::tell(&i.office, job).await
+        })
+        .job(|i: Arc<Installation>, job: office::dossier::MakePackage| async move {
+            office::dossier::make(&i.office, job).await
         })
         .sweep(
             axis::hub::fan_out::BELL,
@@ -93,6 +97,9 @@ pub fn workshop() -> Workshop<Installation> {
         })
         .sweep("signing-renewal", Duration::from_secs(3600), |i: Arc<Installation>| async move {
             signing::desk::renew(&i.desk).await
+        })
+        .sweep("hand-over", Duration::from_secs(3600), |i: Arc<Installation>| async move {
+            office::dossier::warn(&i.db).await
         })
         .sweep("hub-figures", Duration::from_secs(2), |i: Arc<Installation>| async move {
             axis::hub::statistics::count(&i.db).await

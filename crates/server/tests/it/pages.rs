@@ -15,7 +15,7 @@ use crate::permissions::signed_in;
 use crate::world::World;
 
 /// Snapshot, who looks (a login), path.
-const PAGES: [(&str, Option<&str>, &str); 31] = [
+const PAGES: [(&str, Option<&str>, &str); 34] = [
     ("home", None, "/"),
     ("home-operator", Some("van.hanh"), "/"),
     ("checker", None, "/checker"),
@@ -40,6 +40,9 @@ const PAGES: [(&str, Option<&str>, &str); 31] = [
     ("supervision-work", Some("ha.h26"), "/supervision/work?state=running"),
     ("incoming", Some("yen.h26"), "/incoming"),
     ("incoming-one", Some("yen.h26"), "/incoming/{incoming}"),
+    ("dossiers", Some("yen.h26"), "/dossiers"),
+    ("dossier-opening", Some("tuan.h26"), "/dossiers/opening"),
+    ("dossier", Some("tuan.h26"), "/dossiers/{file}"),
     ("signing-leader", Some("minh.g22"), "/signing"),
     ("signing-clerk", Some("lan.g22"), "/signing"),
     ("signing-certificates", Some("lan.g22"), "/signing/certificates"),
@@ -85,6 +88,9 @@ async fn every_page_says_what_was_kept() {
     w.run_jobs().await;
     let arrived = "select id from office_incoming limit 1";
     let incoming: String = w.installation.db.read(move |tx| tx.one(arrived, &[])).await.unwrap();
+    let official = |tx: &Tx| tx.one("select id from person where login = 'tuan.h26'", &[]);
+    let official: String = w.installation.db.read(official).await.unwrap();
+    let file = crate::dossier::opened(&w, ha_noi, &official).await;
     for (name, login, path) in PAGES {
         let cookie = match login {
             Some(login) => Some(signed_in(&w, login, &people[0].password).await),
@@ -98,6 +104,7 @@ async fn every_page_says_what_was_kept() {
                     .replace("{status}", &parcels[1])
                     .replace("{request}", &request)
                     .replace("{incoming}", &incoming)
+                    .replace("{file}", &file)
             );
             let mut request = Request::get(path).header(header::ACCEPT, "text/html");
             if let Some(cookie) = &cookie {

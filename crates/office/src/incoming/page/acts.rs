@@ -8,20 +8,20 @@ use base::{Error, Result, Text};
 use directory::PersonId;
 use jiff::civil::Date;
 
-use super::one::look;
-use crate::incoming::{self, Assignment, IncomingId};
-use crate::{Looker, Office};
+use super::one::{look, seen};
+use crate::incoming::{self, Assignment, IncomingId, refusals};
+use crate::{Looker, Office, dossier, freeze as holds};
 
 /// What a form said, for the verb and for showing it again.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Said {
-    pub(super) refusals: Refusals,
-    fields: Vec<(String, String)>,
+pub(crate) struct Said {
+    pub(crate) refusals: Refusals,
+    pub(crate) fields: Vec<(String, String)>,
 }
 
 impl Said {
     /// What stands in a field; empty when it was not there.
-    pub(super) fn of(&self, field: &str) -> &str {
+    pub(crate) fn of(&self, field: &str) -> &str {
         let found = self.fields.iter().find(|(name, _)| name == field);
         found.map_or("", |(_, value)| value)
     }
@@ -31,7 +31,7 @@ impl Said {
         self.fields.iter().any(|(name, _)| *name == format!("{group}-{person}"))
     }
 
-    fn person(&self, field: &str) -> Option<PersonId> {
+    pub(crate) fn person(&self, field: &str) -> Option<PersonId> {
         self.of(field).parse().ok()
     }
 
@@ -175,4 +175,32 @@ handler!(
     },
     "Đã trả lại người chủ trì.",
     "Sent back to whoever is in charge."
+);
+handler!(
+    file,
+    |tx, who, said, id| {
+        let dossier = said.of("dossier").parse().map_err(|_| refusals::dossier())?;
+        let about = incoming::find(tx, who.authority, id)?.about();
+        dossier::put(tx, &who.actor, who.authority, dossier, &about)
+    },
+    "Đã lưu vào hồ sơ.",
+    "Put into the file."
+);
+handler!(
+    freeze,
+    |tx, who, said, id| {
+        let about = seen(tx, who, id)?.about();
+        holds::freeze(tx, &who.actor, who.authority, &about, said.of("hold"))
+    },
+    "Đã phong tỏa: văn bản không thay đổi được cho đến khi gỡ.",
+    "On hold: nothing of it changes until the hold is lifted."
+);
+handler!(
+    release,
+    |tx, who, said, id| {
+        let about = seen(tx, who, id)?.about();
+        holds::lift(tx, &who.actor, who.authority, &about, said.of("hold"))
+    },
+    "Đã gỡ phong tỏa.",
+    "The hold is lifted."
 );

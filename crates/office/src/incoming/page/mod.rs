@@ -8,6 +8,8 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
+pub(crate) use acts::Said;
+
 use crate::Office;
 
 /// A form with some thousand people to choose from.
@@ -30,6 +32,9 @@ pub fn routes(office: Office) -> Router {
         .route("/incoming/{id}/report", post(acts::propose))
         .route("/incoming/{id}/confirmation", post(acts::confirm))
         .route("/incoming/{id}/return", post(acts::send_back))
+        .route("/incoming/{id}/filing", post(acts::file))
+        .route("/incoming/{id}/hold", post(acts::freeze))
+        .route("/incoming/{id}/release", post(acts::release))
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .with_state(office)
 }
