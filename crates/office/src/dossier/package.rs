@@ -55,7 +55,7 @@ impl Job for MakePackage {
     const WAITS_S: &'static [i64] = &[10, 60, 300, 900];
 }
 
-// law!("30/2020:31")
+// law!("30/2020:VI.I")
 /// Asks for the package of a file that is closed: what stands in it changes no more.
 ///
 /// # Errors

@@ -32,7 +32,7 @@ impl Retention {
         }
     }
 
-    // law!("10/2022:1")
+    // law!("10/2022")
     /// When a file that was closed at an instant is kept.
     pub(super) fn kept(&self, closed_at: Timestamp) -> Kept {
         let first = vietnam(closed_at).date().year().saturating_add(1);
@@ -51,7 +51,7 @@ mod tests {
         retention.kept(closed_at.parse().unwrap())
     }
 
-    // law!("10/2022:1")
+    // law!("10/2022")
     #[test]
     fn years_are_counted_from_the_first_of_january_after_closing() {
         let five = Kept { from: date(2027, 1, 1), to: Some(date(2031, 12, 31)) };

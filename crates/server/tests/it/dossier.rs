@@ -246,7 +246,7 @@ async fn the_keeper_is_reminded_thirty_days_before_a_year_is_over() {
     assert!(!s.get(OFFICIAL, "/desk").await.text.contains(&file));
 }
 
-// law!("30/2020:31") law!("30/2020:VI.II")
+// law!("30/2020:VI.I") law!("30/2020:VI.II")
 #[tokio::test]
 async fn a_package_holds_every_file_and_proves_it() {
     let s = Story::new().await;
