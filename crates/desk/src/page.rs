@@ -12,16 +12,17 @@ use base::db::Db;
 use base::pages::{Chrome, Page};
 use base::{Result, Text};
 use directory::SignedIn;
-use directory::roles::{AUDITOR, CLERK, LEADER, OFFICIAL};
+use directory::roles::{ARCHIVIST, AUDITOR, CLERK, LEADER, OFFICIAL};
 use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::todo::{self, Act, Todo};
 
 /// Seeing one's own work.
-pub const VIEW: Action = Action { name: "desk.view", roles: &[CLERK, LEADER, OFFICIAL, AUDITOR] };
+pub const VIEW: Action =
+    Action { name: "desk.view", roles: &[CLERK, LEADER, OFFICIAL, ARCHIVIST, AUDITOR] };
 /// Roles whose work waits for whoever comes first.
-const ROLES: [Role; 3] = [CLERK, LEADER, OFFICIAL];
+const ROLES: [Role; 4] = [CLERK, LEADER, OFFICIAL, ARCHIVIST];
 const WORDS_MAX: usize = 100;
 
 /// A kind of thing that work is about: its address without the id, and the acts that it knows.

@@ -16,7 +16,9 @@ pub const CLERK: Role = Role::new("clerk");
 pub const OFFICIAL: Role = Role::new("official");
 /// Lãnh đạo: assigns, decides, signs.
 pub const LEADER: Role = Role::new("leader");
-/// Reads what happened, changes nothing.
+/// Lưu trữ: takes files over into the archive and keeps them.
+pub const ARCHIVIST: Role = Role::new("archivist");
+/// Reads what happened; holds what must not change, and changes nothing else.
 pub const AUDITOR: Role = Role::new("auditor");
 
 /// What everybody who is signed in has by that alone; no position carries it.
@@ -38,10 +40,11 @@ pub struct Known {
 }
 
 /// Every role that can be given, in the order to show them.
-pub static ALL: [Known; 7] = [
+pub static ALL: [Known; 8] = [
     known(LEADER, Reach::Authority, Text::new("Lãnh đạo", "Leader")),
     known(OFFICIAL, Reach::Authority, Text::new("Chuyên viên", "Official")),
     known(CLERK, Reach::Authority, Text::new("Văn thư", "Clerk")),
+    known(ARCHIVIST, Reach::Authority, Text::new("Lưu trữ", "Archivist")),
     known(AUDITOR, Reach::Authority, Text::new("Kiểm tra, giám sát", "Auditor")),
     known(
         AUTHORITY_ADMIN,

@@ -1,7 +1,9 @@
 //! The paperless office: a document's whole life inside an authority and between authorities, nobody's paper
 //! (Decree 30/2020/NĐ-CP; Decision 28/2018/QĐ-TTg).
 
+pub mod dossier;
 mod files;
+mod freeze;
 pub mod house;
 pub mod incoming;
 mod note;
@@ -15,7 +17,7 @@ use axum::Router;
 use base::authority::{Action, Actor, AuthorityId, Scope};
 use base::pages::Audience;
 use base::{Error, Refusal, Result};
-use directory::roles::{AUDITOR, CLERK, LEADER, OFFICIAL};
+use directory::roles::{ARCHIVIST, AUDITOR, CLERK, LEADER, OFFICIAL};
 use directory::{PersonId, SignedIn};
 use http::request::Parts;
 use outgoing::Typesetter;
@@ -23,7 +25,8 @@ use signing::desk::Room;
 use signing::verification::Drawing;
 
 /// Seeing documents of one's authority that one has a part in.
-pub const VIEW: Action = Action { name: "office.view", roles: &[CLERK, LEADER, OFFICIAL, AUDITOR] };
+pub const VIEW: Action =
+    Action { name: "office.view", roles: &[CLERK, LEADER, OFFICIAL, ARCHIVIST, AUDITOR] };
 
 /// People of one authority among whom work is given.
 pub(crate) const STAFF_MAX: u32 = 5_000;
@@ -52,7 +55,10 @@ impl Office {
 
 /// Every route of the office.
 pub fn routes(office: Office) -> Router {
-    Router::new().merge(incoming::routes(office.clone())).merge(outgoing::routes(office))
+    Router::new()
+        .merge(incoming::routes(office.clone()))
+        .merge(outgoing::routes(office.clone()))
+        .merge(dossier::routes(office))
 }
 
 /// Whether the office is this actor's to see: decides on its entries in the navigation.

@@ -32,7 +32,7 @@ impl Kind {
     const ALL: [Kind; 5] =
         [Kind::Direction, Kind::Opinion, Kind::Report, Kind::Return, Kind::Refusal];
 
-    fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Kind::Direction => "direction",
             Kind::Opinion => "opinion",

@@ -51,8 +51,13 @@ fn rooms(parts: &[Part], actor: &Actor) -> Vec<Entry> {
     let mut rooms = Vec::new();
     if parts.contains(&Part::Office) && desk::may_view(actor) {
         rooms.push(Entry::new("/desk", Text::new("Việc của tôi", "My work"), "inbox"));
-        rooms.push(Entry::new("/incoming", Text::new("Văn bản đến", "Incoming"), "receive"));
+        if office::incoming::may_list(actor) {
+            rooms.push(Entry::new("/incoming", Text::new("Văn bản đến", "Incoming"), "receive"));
+        }
         rooms.push(Entry::new("/outgoing", Text::new("Văn bản đi", "Outgoing"), "send"));
+    }
+    if parts.contains(&Part::Office) && office::may_view(actor) {
+        rooms.push(Entry::new("/dossiers", Text::new("Hồ sơ", "Files"), "files"));
     }
     if parts.contains(&Part::Office) && desk::may_supervise(actor) {
         rooms.push(Entry::new("/supervision", Text::new("Giám sát", "Supervision"), "board"));

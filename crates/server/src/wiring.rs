@@ -52,7 +52,8 @@ pub fn room() -> Room {
 pub fn acts() -> Acts {
     let incoming = (office::incoming::KIND, office::incoming::WAY, &office::incoming::ACTS[..]);
     let outgoing = (office::outgoing::KIND, office::outgoing::WAY, &office::outgoing::ACTS[..]);
-    Acts([incoming, outgoing].into())
+    let dossier = (office::dossier::KIND, office::dossier::WAY, &office::dossier::ACTS[..]);
+    Acts([incoming, outgoing, dossier].into())
 }
 
 /// Every job and every sweep of the product.
@@ -73,6 +74,9 @@ pub fn workshop() -> Workshop<Installation> {
         })
         .job(|i: Arc<Installation>, job: office::outgoing::Issue| async move {
             office::outgoing::issue(&i.office, job).await
+        })
+        .job(|i: Arc<Installation>, job: office::dossier::MakePackage| async move {
+            office::dossier::make(&i.office, job).await
         })
         .sweep(
             axis::hub::fan_out::BELL,
@@ -104,6 +108,9 @@ pub fn workshop() -> Workshop<Installation> {
         })
         .sweep("signing-renewal", Duration::from_secs(3600), |i: Arc<Installation>| async move {
             signing::desk::renew(&i.desk).await
+        })
+        .sweep("hand-over", Duration::from_secs(3600), |i: Arc<Installation>| async move {
+            office::dossier::warn(&i.db).await
         })
         .sweep("hub-figures", Duration::from_secs(2), |i: Arc<Installation>| async move {
             axis::hub::statistics::count(&i.db).await

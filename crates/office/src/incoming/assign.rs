@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use super::take_in::due;
 use super::{
     ASSIGN, Incoming, IncomingId, REGISTER, State, TO_ASSIGN, TO_HANDLE, TO_OPINE, TO_READ,
-    TO_SUBMIT, find, held, must_be, refusals, store, told,
+    TO_SUBMIT, held, movable, must_be, refusals, store, told,
 };
 use crate::note::{self, Kind};
 use crate::{STAFF_MAX, person};
@@ -62,7 +62,7 @@ pub fn submit(
     (leader, proposal, late_reason): (Option<PersonId>, &str, &str),
 ) -> Result<()> {
     let permit = actor.may(&REGISTER, Scope::Authority(authority))?;
-    let one = find(tx, authority, id)?;
+    let one = movable(tx, authority, id)?;
     must_be(&one, &[State::Registered])?;
     let leaders = staff(tx, authority, &[LEADER], STAFF_MAX)?;
     let leader = leaders.iter().map(|(known, _)| known.id).find(|known| Some(*known) == leader);
@@ -93,7 +93,7 @@ pub fn assign(
     of: &Assignment,
 ) -> Result<()> {
     let permit = actor.may(&ASSIGN, Scope::Authority(authority))?;
-    let one = find(tx, authority, id)?;
+    let one = movable(tx, authority, id)?;
     let handed_on = [State::Assigned, State::Handling].contains(&one.state);
     let act = if handed_on { &TO_HANDLE } else { &TO_ASSIGN };
     held(tx, actor, &one, act)?;

@@ -10,8 +10,8 @@ use edxml::codes::StatusCode;
 
 use super::assign::hand;
 use super::{
-    ASSIGN, HANDLE, Incoming, IncomingId, State, TO_CONFIRM, TO_HANDLE, TO_OPINE, TO_READ, find,
-    held, must_be, refusals, store, told,
+    ASSIGN, HANDLE, Incoming, IncomingId, State, TO_CONFIRM, TO_HANDLE, TO_OPINE, TO_READ, held,
+    movable, must_be, refusals, store, told,
 };
 use crate::note::{self, Kind};
 use crate::person;
@@ -24,7 +24,7 @@ fn theirs(
     (id, act): (IncomingId, &Act),
 ) -> Result<(Permit, Incoming)> {
     let permit = actor.may(&HANDLE, Scope::Authority(authority))?;
-    let one = find(tx, authority, id)?;
+    let one = movable(tx, authority, id)?;
     held(tx, actor, &one, act)?;
     Ok((permit, one))
 }
@@ -96,7 +96,8 @@ pub fn propose(
     hand(&change, &one, leader, &TO_CONFIRM, None)
 }
 
-/// The leader confirms that it is done; the sender is told (06). What was still open beside it ends.
+/// The leader confirms that it is done; the sender is told (06). What was still open beside it ends;
+/// whoever was in charge has it to file.
 ///
 /// # Errors
 /// The permission's; 404 when it is not theirs to confirm; `incoming.state`.
@@ -109,6 +110,7 @@ pub fn confirm(tx: &Tx, actor: &Actor, authority: AuthorityId, id: IncomingId) -
     let about = one.about();
     desk::todo::close(&change, actor, &about, &TO_CONFIRM, Closing::by("confirmed"))?;
     desk::todo::close_all(&change, actor, &about, "ended")?;
+    super::to_be_filed(&change, &Incoming { state: State::Done, ..one.clone() })?;
     told::queue(tx, &one, &StatusCode::Finished, "")
 }
 

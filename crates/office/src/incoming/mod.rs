@@ -4,6 +4,7 @@
 //! `take_in` → `register` → `assign` → `handle`; `told` carries the statuses back, `unpack` lays out the files.
 
 mod assign;
+mod file;
 mod handle;
 mod page;
 mod refusals;
@@ -25,14 +26,15 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 pub use assign::{Assignment, Part, assign, submit};
+pub(crate) use file::{by_entry, in_hands_of, people_of, to_be_filed, told};
 pub use handle::{accept, confirm, note_seen, opine, propose, send_back};
-pub use page::routes;
+pub use page::{may_list, routes};
 pub use register::{refuse, register};
 pub use take_in::take_in;
 pub use told::{Tell, tell};
 pub use unpack::{Unpack, unpack};
 
-use crate::trail;
+use crate::{freeze, trail};
 
 base::typed_id!(/// One incoming document.
     IncomingId);
@@ -52,10 +54,11 @@ pub static TO_HANDLE: Act = act("incoming.handle", "Chủ trì xử lý", "Handl
 pub static TO_OPINE: Act = act("incoming.opine", "Phối hợp, cho ý kiến", "Give an opinion");
 pub static TO_READ: Act = act("incoming.read", "Xem để biết", "Read, for information");
 pub static TO_CONFIRM: Act = act("incoming.confirm", "Xác nhận hoàn thành", "Confirm completion");
+pub static TO_FILE: Act = act("incoming.file", "Lưu hồ sơ", "File it");
 
 /// Every act on incoming documents, for the desk.
-pub static ACTS: [&Act; 7] =
-    [&TO_REGISTER, &TO_SUBMIT, &TO_ASSIGN, &TO_HANDLE, &TO_OPINE, &TO_READ, &TO_CONFIRM];
+pub static ACTS: [&Act; 8] =
+    [&TO_REGISTER, &TO_SUBMIT, &TO_ASSIGN, &TO_HANDLE, &TO_OPINE, &TO_READ, &TO_CONFIRM, &TO_FILE];
 /// What the desk calls an incoming document, and where it is shown.
 pub const KIND: &str = "incoming";
 pub const WAY: &str = "/incoming/";
@@ -139,7 +142,7 @@ impl Incoming {
 }
 
 /// The document of this id at this authority.
-fn find(tx: &Tx, authority: AuthorityId, id: IncomingId) -> Result<Incoming> {
+pub(crate) fn find(tx: &Tx, authority: AuthorityId, id: IncomingId) -> Result<Incoming> {
     let found = store::get(tx, id)?.filter(|one| one.authority == authority);
     Ok(found.ok_or_else(Refusal::not_found)?)
 }
@@ -158,6 +161,13 @@ pub(crate) fn is_known_to(
 ) -> Result<bool> {
     let one = find(tx, authority, id)?;
     Ok(actor.has(&CLERK) || trail::had_a_hand(tx, actor, &one.about())?)
+}
+
+/// The document of this id at this authority, for an act that changes it: not while it is on hold.
+fn movable(tx: &Tx, authority: AuthorityId, id: IncomingId) -> Result<Incoming> {
+    let one = find(tx, authority, id)?;
+    freeze::free(tx, &one.about())?;
+    Ok(one)
 }
 
 /// The actor's own work of a kind on a document. Who has it no more is told where the document stands by now; to who never

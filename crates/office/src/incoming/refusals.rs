@@ -53,6 +53,16 @@ pub(super) fn leader() -> Refusal {
     .source("30/2020/NĐ-CP, Điều 23")
 }
 
+pub(super) fn dossier() -> Refusal {
+    Refusal::new(
+        "incoming.dossier",
+        Text::new("Chưa chọn hồ sơ.", "No file is chosen."),
+        Text::new("Chọn một hồ sơ đang mở.", "Choose a file that is open."),
+    )
+    .field("dossier")
+    .source("30/2020/NĐ-CP, Điều 29")
+}
+
 pub(super) fn people(most: usize) -> Refusal {
     Refusal::new(
         "assignment.people",

@@ -11,7 +11,7 @@ use edxml::codes::StatusCode;
 
 use super::take_in::due;
 use super::{
-    Entry, IncomingId, REGISTER, State, TO_REGISTER, TO_SUBMIT, find, must_be, refusals, store,
+    Entry, IncomingId, REGISTER, State, TO_REGISTER, TO_SUBMIT, movable, must_be, refusals, store,
     told,
 };
 use crate::note::{self, Kind};
@@ -31,7 +31,7 @@ pub fn register(
     late_reason: &str,
 ) -> Result<u32> {
     let permit = actor.may(&REGISTER, Scope::Authority(authority))?;
-    let one = find(tx, authority, id)?;
+    let one = movable(tx, authority, id)?;
     must_be(&one, &[State::Waiting])?;
     let event = Event::of("document.registered", "incoming-document", id);
     let change = tx.change(&permit, &event)?;
@@ -72,7 +72,7 @@ pub fn refuse(
     (reason, late_reason): (&str, &str),
 ) -> Result<()> {
     let permit = actor.may(&REGISTER, Scope::Authority(authority))?;
-    let one = find(tx, authority, id)?;
+    let one = movable(tx, authority, id)?;
     must_be(&one, &[State::Waiting])?;
     let reason = refusals::said("reason", reason)?;
     let event = Event::of("document.refused", "incoming-document", id);

@@ -97,6 +97,18 @@ pub(super) fn twins(tx: &Tx, of: &Incoming) -> Result<Vec<IncomingId>> {
     )
 }
 
+pub(super) fn by_entry(
+    tx: &Tx,
+    authority: AuthorityId,
+    number: u32,
+    year: i16,
+) -> Result<Option<IncomingId>> {
+    tx.optional(
+        "select id from office_incoming where authority_id = ?1 and entry_year = ?2 and entry_number = ?3",
+        params![authority, i64::from(year), number],
+    )
+}
+
 pub(super) fn register(change: &Change, id: IncomingId, entry: &Entry) -> Result<u64> {
     change.execute(
         "update office_incoming set state = ?2, entry_number = ?3, entry_year = ?4, registered_at = ?5,

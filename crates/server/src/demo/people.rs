@@ -1,4 +1,4 @@
-//! The people of the demonstration: an operator of the hub and three offices with their leader, clerk and official.
+//! The people of the demonstration: an operator of the hub and three offices with leader, clerk, official and archivist.
 //! Names and passwords are invented; the passwords are made anew at every start and printed.
 
 use base::Result;
@@ -19,7 +19,7 @@ struct Who {
     roles: &'static [&'static str],
 }
 
-const PEOPLE: [Who; 10] = [
+const PEOPLE: [Who; 13] = [
     who(
         "van.hanh",
         "Nguyễn Hải Đăng",
@@ -31,6 +31,7 @@ const PEOPLE: [Who; 10] = [
     who("minh.g22", "Trần Quang Minh", "G22", "Phó Chủ nhiệm", "Vice chair", &["leader"]),
     who("lan.g22", "Lê Thị Lan", "G22", "Văn thư", "Records clerk", &["clerk", "authority-admin"]),
     who("hoa.g22", "Phạm Thu Hòa", "G22", "Chuyên viên", "Official", &["official"]),
+    who("thu.g22", "Mai Thị Thu", "G22", "Lưu trữ viên", "Archivist", &["archivist"]),
     who("son.g09", "Đỗ Thanh Sơn", "G09", "Thứ trưởng", "Deputy minister", &["leader"]),
     who(
         "binh.g09",
@@ -41,9 +42,11 @@ const PEOPLE: [Who; 10] = [
         &["clerk", "authority-admin"],
     ),
     who("duc.g09", "Hoàng Minh Đức", "G09", "Chuyên viên", "Official", &["official", "auditor"]),
+    who("khang.g09", "Lý Văn Khang", "G09", "Lưu trữ viên", "Archivist", &["archivist"]),
     who("ha.h26", "Ngô Thu Hà", "H26", "Phó Chủ tịch", "Vice chair", &["leader"]),
     who("yen.h26", "Bùi Hải Yến", "H26", "Văn thư", "Records clerk", &["clerk", "authority-admin"]),
     who("tuan.h26", "Đặng Anh Tuấn", "H26", "Chuyên viên", "Official", &["official"]),
+    who("nguyet.h26", "Tạ Minh Nguyệt", "H26", "Lưu trữ viên", "Archivist", &["archivist"]),
 ];
 
 const fn who(

@@ -16,7 +16,7 @@ use crate::permissions::signed_in;
 use crate::world::World;
 
 /// Snapshot, who looks (a login), path.
-const PAGES: [(&str, Option<&str>, &str); 35] = [
+const PAGES: [(&str, Option<&str>, &str); 38] = [
     ("home", None, "/"),
     ("home-operator", Some("van.hanh"), "/"),
     ("checker", None, "/checker"),
@@ -45,6 +45,9 @@ const PAGES: [(&str, Option<&str>, &str); 35] = [
     ("outgoing-new", Some("yen.h26"), "/outgoing/new?reply={incoming}"),
     ("outgoing-one", Some("hoa.g22"), "/outgoing/{outgoing}"),
     ("outgoing-versions", Some("hoa.g22"), "/outgoing/{outgoing}/versions"),
+    ("dossiers", Some("yen.h26"), "/dossiers"),
+    ("dossier-opening", Some("tuan.h26"), "/dossiers/opening"),
+    ("dossier", Some("tuan.h26"), "/dossiers/{file}"),
     ("signing-leader", Some("minh.g22"), "/signing"),
     ("signing-clerk", Some("lan.g22"), "/signing"),
     ("signing-certificates", Some("lan.g22"), "/signing/certificates"),
@@ -92,6 +95,9 @@ async fn every_page_says_what_was_kept() {
     let incoming: String = w.installation.db.read(move |tx| tx.one(arrived, &[])).await.unwrap();
     let sheet = letter(&w, "minh.g22", "H26").await;
     let outgoing = drafted(&w, ("hoa.g22", &people[0].password), &sheet).await;
+    let official = |tx: &Tx| tx.one("select id from person where login = 'tuan.h26'", &[]);
+    let official: String = w.installation.db.read(official).await.unwrap();
+    let file = crate::dossier::opened(&w, ha_noi, &official).await;
     for (name, login, path) in PAGES {
         let cookie = match login {
             Some(login) => Some(signed_in(&w, login, &people[0].password).await),
@@ -106,6 +112,7 @@ async fn every_page_says_what_was_kept() {
                     .replace("{request}", &request)
                     .replace("{incoming}", &incoming)
                     .replace("{outgoing}", &outgoing)
+                    .replace("{file}", &file)
             );
             let mut request = Request::get(path).header(header::ACCEPT, "text/html");
             if let Some(cookie) = &cookie {

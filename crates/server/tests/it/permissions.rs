@@ -18,17 +18,18 @@ use crate::outgoing::{drafted, letter};
 use crate::world::World;
 
 /// Column and login.
-const ACTORS: [(&str, Option<&str>); 6] = [
+const ACTORS: [(&str, Option<&str>); 7] = [
     ("nobody", None),
     ("official", Some("hoa.g22")),
     ("leader", Some("minh.g22")),
     ("clerk", Some("lan.g22")),
+    ("archivist", Some("thu.g22")),
     ("auditor", Some("duc.g09")),
     ("operator", Some("van.hanh")),
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 97] = [
+const ROUTES: [(&str, &str); 115] = [
     ("GET", "/"),
     ("GET", "/assets/{*name}"),
     ("GET", "/axis"),
@@ -50,6 +51,21 @@ const ROUTES: [(&str, &str); 97] = [
     ("GET", "/directory/{code}"),
     ("GET", "/document-check"),
     ("POST", "/document-check"),
+    ("GET", "/dossiers"),
+    ("GET", "/dossiers/opening"),
+    ("POST", "/dossiers/opening"),
+    ("GET", "/dossiers/{id}"),
+    ("POST", "/dossiers/{id}/closing"),
+    ("POST", "/dossiers/{id}/entries"),
+    ("POST", "/dossiers/{id}/hand-over"),
+    ("POST", "/dossiers/{id}/hold"),
+    ("POST", "/dossiers/{id}/packages"),
+    ("GET", "/dossiers/{id}/packages/{package}"),
+    ("POST", "/dossiers/{id}/receipt"),
+    ("GET", "/dossiers/{id}/record"),
+    ("POST", "/dossiers/{id}/release"),
+    ("POST", "/dossiers/{id}/removal"),
+    ("POST", "/dossiers/{id}/return"),
     ("GET", "/health"),
     ("GET", "/incoming"),
     ("GET", "/incoming/{id}"),
@@ -58,10 +74,13 @@ const ROUTES: [(&str, &str); 97] = [
     ("POST", "/incoming/{id}/assignment"),
     ("POST", "/incoming/{id}/beginning"),
     ("POST", "/incoming/{id}/confirmation"),
+    ("POST", "/incoming/{id}/filing"),
+    ("POST", "/incoming/{id}/hold"),
     ("POST", "/incoming/{id}/opinion"),
     ("POST", "/incoming/{id}/reading"),
     ("POST", "/incoming/{id}/refusal"),
     ("POST", "/incoming/{id}/registration"),
+    ("POST", "/incoming/{id}/release"),
     ("POST", "/incoming/{id}/report"),
     ("POST", "/incoming/{id}/return"),
     ("POST", "/incoming/{id}/submission"),
@@ -151,6 +170,10 @@ async fn the_table_of_permissions_holds() {
     w.run_jobs().await;
     let sql = "select id from office_incoming limit 1";
     let incoming: String = w.installation.db.read(move |tx| tx.one(sql, &[])).await.unwrap();
+    // A file that its official keeps.
+    let official = |tx: &Tx| tx.one("select id from person where login = 'hoa.g22'", &[]);
+    let official: String = w.installation.db.read(official).await.unwrap();
+    let file = crate::dossier::opened(&w, vpcp, &official).await;
     // The seal of the same authority, kept by its clerk, who is its administrator.
     let sql = "select c.id from signing_certificate c join signing_request r
                on r.authority_id = c.authority_id where r.id = ?1 and c.person_id is null";
@@ -174,6 +197,8 @@ async fn the_table_of_permissions_holds() {
             .replace("/requests/{id}", &format!("/requests/{request}"))
             .replace("/incoming/{id}", &format!("/incoming/{incoming}"))
             .replace("/outgoing/{id}", &format!("/outgoing/{outgoing}"))
+            .replace("/dossiers/{id}", &format!("/dossiers/{file}"))
+            .replace("{package}", "019ab000-0000-7000-8000-000000000000")
             .replace("{place}", "0")
             .replace("/certificates/{id}", &format!("/certificates/{seal}"))
             .replace("{page}", "1")

@@ -7,10 +7,10 @@ use base::pages::{Chrome, Page};
 use base::{Error, Result, Text};
 use jiff::civil::Date;
 
-use super::one::look;
-use crate::incoming::{self, Assignment, IncomingId};
+use super::one::{look, seen};
+use crate::incoming::{self, Assignment, IncomingId, refusals};
 use crate::said::Said;
-use crate::{Looker, Office};
+use crate::{Looker, Office, dossier, freeze as holds};
 
 /// Where the act was asked for, and by whom.
 struct Asked {
@@ -146,4 +146,32 @@ handler!(
     },
     "Đã trả lại người chủ trì.",
     "Sent back to whoever is in charge."
+);
+handler!(
+    file,
+    |tx, who, said, id| {
+        let dossier = said.of("dossier").parse().map_err(|_| refusals::dossier())?;
+        let about = incoming::find(tx, who.authority, id)?.about();
+        dossier::put(tx, &who.actor, who.authority, dossier, &about)
+    },
+    "Đã lưu vào hồ sơ.",
+    "Put into the file."
+);
+handler!(
+    freeze,
+    |tx, who, said, id| {
+        let about = seen(tx, who, id)?.about();
+        holds::freeze(tx, &who.actor, who.authority, &about, said.of("hold"))
+    },
+    "Đã phong tỏa: văn bản không thay đổi được cho đến khi gỡ.",
+    "On hold: nothing of it changes until the hold is lifted."
+);
+handler!(
+    release,
+    |tx, who, said, id| {
+        let about = seen(tx, who, id)?.about();
+        holds::lift(tx, &who.actor, who.authority, &about, said.of("hold"))
+    },
+    "Đã gỡ phong tỏa.",
+    "The hold is lifted."
 );

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Query, State as Of};
-use base::authority::{Action, Scope};
+use base::authority::{Action, Actor, Scope};
 use base::pages::{Chrome, Page};
 use base::{Result, db::Tx};
 use directory::roles::{AUDITOR, CLERK, LEADER};
@@ -16,6 +16,12 @@ use crate::{Looker, Office};
 /// Seeing every incoming document of the authority by its register line.
 pub(super) const REGISTER: Action =
     Action { name: "incoming.list", roles: &[CLERK, LEADER, AUDITOR] };
+
+/// Whether the register is this actor's to see: decides on its entry in the navigation.
+#[must_use]
+pub fn may_list(actor: &Actor) -> bool {
+    actor.home().is_some_and(|home| actor.may(&REGISTER, Scope::Authority(home)).is_ok())
+}
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]

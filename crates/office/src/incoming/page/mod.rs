@@ -10,6 +10,8 @@ use axum::routing::{get, post};
 
 use crate::Office;
 
+pub use list::may_list;
+
 /// A form with some thousand people to choose from.
 const FORM_BYTES_MAX: usize = 512 * 1024;
 
@@ -30,6 +32,9 @@ pub fn routes(office: Office) -> Router {
         .route("/incoming/{id}/report", post(acts::propose))
         .route("/incoming/{id}/confirmation", post(acts::confirm))
         .route("/incoming/{id}/return", post(acts::send_back))
+        .route("/incoming/{id}/filing", post(acts::file))
+        .route("/incoming/{id}/hold", post(acts::freeze))
+        .route("/incoming/{id}/release", post(acts::release))
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .with_state(office)
 }

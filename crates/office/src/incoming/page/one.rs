@@ -5,6 +5,7 @@ use axis::check::Checks;
 use axum::body::Body;
 use axum::extract::{Path, State as Of};
 use axum::response::{IntoResponse, Response};
+use base::authority::Scope;
 use base::db::Tx;
 use base::pages::{Choice, Chrome, Page};
 use base::{Refusal, Result};
@@ -15,16 +16,17 @@ use edxml::codes::StatusCode;
 use http::header;
 use jiff::Timestamp;
 
+use crate::dossier::Dossier;
 use crate::files::{self, File};
 use crate::incoming::{
-    ACTS, Incoming, IncomingId, Part, TO_ASSIGN, TO_CONFIRM, TO_HANDLE, TO_OPINE, TO_READ,
-    TO_REGISTER, TO_SUBMIT, find, store, words,
+    ACTS, Incoming, IncomingId, Part, State, TO_ASSIGN, TO_CONFIRM, TO_FILE, TO_HANDLE, TO_OPINE,
+    TO_READ, TO_REGISTER, TO_SUBMIT, find, in_hands_of, store, words,
 };
 use crate::note::{self, Note};
 use crate::outgoing::{self, Outgoing};
 use crate::said::Said;
 use crate::trail::{self, Trail};
-use crate::{Looker, Office, STAFF_MAX};
+use crate::{Looker, Office, STAFF_MAX, dossier, freeze};
 
 /// Pages that are shown as pictures; the rest is in the file.
 const PAGES_SHOWN: usize = 10;
@@ -48,6 +50,11 @@ pub(super) struct One {
     /// What the looker has to do with it.
     mine: Vec<Todo>,
     leads: bool,
+    /// The files that the looker may put it into.
+    dossiers: Vec<Dossier>,
+    /// Why nothing of it may change, and whether the looker may hold it or let it go.
+    hold: Option<(freeze::Hold, String)>,
+    may_freeze: bool,
     leaders: Vec<(Person, Position)>,
     people: Vec<(Person, Position)>,
 }
@@ -127,6 +134,16 @@ impl One {
         form.render().unwrap_or_default()
     }
 
+    /// Whether the looker may put it into a file.
+    fn fileable(&self) -> bool {
+        !self.dossiers.is_empty()
+    }
+
+    fn dossiers(&self) -> Vec<Choice> {
+        let label = |one: &Dossier| format!("{}/{} {}", one.notation, one.year, one.title);
+        self.dossiers.iter().map(|one| Choice::new(one.id.to_string(), label(one))).collect()
+    }
+
     fn picture(&self) -> Option<&File> {
         self.files.iter().find(|file| file.is_pdf())
     }
@@ -151,6 +168,7 @@ pub(super) async fn look(
     let seeing = looker.clone();
     office.hub.db.write(move |tx| seen(tx, &seeing, id).map(drop)).await?;
     let read = move |tx: &Tx| {
+        let scope = Scope::Authority(looker.authority);
         let one = find(tx, looker.authority, id)?;
         let about = one.about();
         let name = |person| find_person(tx, person);
@@ -174,6 +192,12 @@ pub(super) async fn look(
             leaders: staff(tx, looker.authority, &[LEADER], STAFF_MAX)?,
             people: staff(tx, looker.authority, &[OFFICIAL, LEADER, CLERK], STAFF_MAX)?,
             leads: looker.actor.has(&LEADER),
+            dossiers: match fileable(&one, &looker) && in_hands_of(tx, &looker.actor, &one)? {
+                true => dossier::open_files(tx, &looker)?,
+                false => Vec::new(),
+            },
+            hold: freeze::told(tx, &about)?,
+            may_freeze: looker.actor.may(&freeze::FREEZE, scope).is_ok(),
             one,
             said: said.clone(),
             chrome: chrome.clone(),
@@ -182,12 +206,19 @@ pub(super) async fn look(
     office.hub.db.read(read).await
 }
 
-/// The document, when the looker may see it: clerks and leaders it was submitted to, whoever has or had a hand in it, and
-/// auditors, whose looking is itself recorded (mission: the inspector sees all, and is seen).
+/// Whether it belongs into a file, and the looker puts documents into files.
+fn fileable(one: &Incoming, looker: &Looker) -> bool {
+    let outside = [State::Waiting, State::Refused].contains(&one.state);
+    !outside && looker.actor.may(&dossier::KEEP, Scope::Authority(looker.authority)).is_ok()
+}
+
+/// The document, when the looker may see it: clerks and leaders it was submitted to, whoever has or had a hand in it,
+/// whoever keeps a file that it stands in, the archive once that was handed over, and auditors, whose looking is itself recorded (mission: the inspector sees all, and is seen).
 pub(super) fn seen(tx: &Tx, looker: &Looker, id: IncomingId) -> Result<Incoming> {
     let one = find(tx, looker.authority, id)?;
-    let theirs = looker.actor.has(&CLERK) || one.leader == Some(looker.person);
-    trail::see(tx, looker, (&one.about(), theirs), "incoming-document")?;
+    let about = one.about();
+    let theirs = in_hands_of(tx, &looker.actor, &one)? || dossier::opens(tx, looker, &about)?;
+    trail::see(tx, looker, (&about, theirs), "incoming-document")?;
     Ok(one)
 }
 
