@@ -425,6 +425,18 @@ async fn numbers_run_without_gaps_whoever_comes_at_once() {
         futures::future::join_all(tries).await.into_iter().map(Result::unwrap).collect();
     numbers.sort_unstable();
     assert_eq!(numbers, [1, 2, 3]);
+
+    // At the signing desk the next one is given, too, whatever is typed.
+    let id = s.draft().await;
+    s.to_sign(&id).await;
+    s.confirm("ha.h26", Act::Signature, &id).await;
+    let request: SigningRequestId =
+        s.one("select request_id from office_outgoing where id = ?1", &id).await;
+    let typed = vec![("number", "77".to_owned()), ("dated_on", "2026-01-05".to_owned())];
+    let path = format!("/signing/requests/{request}/number");
+    assert_eq!(s.post("yen.h26", &path, &typed).await.0, 303);
+    let given: i64 = s.one("select number from office_outgoing where id = ?1", &id).await;
+    assert_eq!(given, 4);
 }
 
 // law!("28/2018:6.2")
