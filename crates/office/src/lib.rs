@@ -43,13 +43,22 @@ pub struct Office {
     pub room: Room,
     pub typesetter: Typesetter,
     pub audience: Audience,
+    /// Whether what is sealed gets long-term evidence before it is sent.
+    evidence: bool,
 }
 
 impl Office {
     #[must_use]
     pub fn new(hub: Hub, drawing: Option<Drawing>, room: Room) -> Office {
         let audience = Audience::of(LISTENERS_MAX);
-        Office { hub, drawing, room, typesetter: Typesetter::default(), audience }
+        let typesetter = Typesetter::default();
+        Office { hub, drawing, room, typesetter, audience, evidence: false }
+    }
+
+    /// Sends what was sealed with its long-term evidence, for which it waits a little; to be said where services give any.
+    #[must_use]
+    pub fn with_evidence(self) -> Office {
+        Office { evidence: true, ..self }
     }
 }
 

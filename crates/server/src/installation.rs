@@ -96,7 +96,7 @@ impl Installation {
             None => verification,
         };
         let keys = key_folder(folder, db.random())?;
-        let office = Office::new(hub.clone(), drawing.clone(), crate::wiring::room());
+        let office = office(&config, hub.clone(), drawing.clone());
         let desk = Desk {
             db: db.clone(),
             blobs: hub.blobs.clone(),
@@ -128,6 +128,15 @@ impl Installation {
     #[must_use]
     pub fn shared(self) -> Arc<Installation> {
         Arc::new(self)
+    }
+}
+
+/// The office; where a timestamp service is set, it sends nothing without its long-term evidence.
+fn office(config: &Config, hub: Hub, drawing: Option<Drawing>) -> Office {
+    let office = Office::new(hub, drawing, crate::wiring::room());
+    match config.signing.timestamps.is_empty() {
+        true => office,
+        false => office.with_evidence(),
     }
 }
 

@@ -32,6 +32,12 @@ impl FollowsUp for FollowUp {
         }
     }
 
+    fn closed(&self, tx: &Tx, request: &SigningRequest) -> Result<()> {
+        let Some(one) = store::of_request(tx, request.id)? else { return Ok(()) };
+        let event = event("document.closed", &one).with("digest", request.file.digest.to_string());
+        store::replace_file(&tx.change(&permit(&one)?, &event)?, one.id, request.file).map(drop)
+    }
+
     fn numbers(&self, tx: &Tx, request: &SigningRequest) -> Result<bool> {
         Ok(store::of_request(tx, request.id)?.is_some())
     }

@@ -18,6 +18,7 @@ use edxml::document::{
     Business, Code, DocumentType, Organization, OtherInfo, Promulgation, ResponseFor, Signer, Trace,
 };
 use edxml::{AttachmentMeta, dates};
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use typeset::Document;
 
@@ -36,13 +37,13 @@ pub struct Issue {
 
 impl Job for Issue {
     const KIND: &'static str = "issue";
-    const WAITS_S: &'static [i64] = &[2, 10, 60, 300, 900, 3600, 3600, 3600];
+    const WAITS_S: &'static [i64] = &[2, 3, 5, 10, 20, 30, 60, 300, 900, 3600, 3600, 3600];
 }
 
 /// Registered in the door's list of jobs.
 pub async fn issue(office: &Office, job: Issue) -> Outcome {
     match carry(office, job.outgoing).await {
-        Ok(()) => Outcome::Done,
+        Ok(outcome) => outcome,
         Err(error) => Outcome::Again(jobs::describe(&error)),
     }
 }
@@ -53,11 +54,22 @@ struct Matter {
     version: Version,
     answers: Option<Incoming>,
     file: Stored,
+    /// Sealed a moment ago, and not closed for the long term yet.
+    evidence_to_come: bool,
 }
 
-async fn carry(office: &Office, id: OutgoingId) -> Result<()> {
+/// Recipients are spared asking whether a certificate was revoked: what was sealed is sent with its evidence, unless the
+/// services that give it stay away for longer than this.
+const EVIDENCE_WAIT: SignedDuration = SignedDuration::from_secs(60);
+
+async fn carry(office: &Office, id: OutgoingId) -> Result<Outcome> {
     let hub = &office.hub;
-    let Some(matter) = hub.db.read(move |tx| load(tx, id)).await? else { return Ok(()) };
+    let Some(matter) = hub.db.read(move |tx| load(tx, id)).await? else {
+        return Ok(Outcome::Done);
+    };
+    if office.evidence && matter.evidence_to_come {
+        return Ok(Outcome::Again("its long-term evidence is being fetched".to_owned()));
+    }
     let directory = hub.directory.snapshot();
     let to = recipients(&directory, &matter, hub.db.clock().now());
     let document_id = document_id(&directory, &matter.one);
@@ -71,7 +83,8 @@ async fn carry(office: &Office, id: OutgoingId) -> Result<()> {
     };
     let to = Arc::new(to);
     let one = matter.one;
-    hub.db.write(move |tx| settle(tx, &one, body, (&to, &document_id))).await
+    hub.db.write(move |tx| settle(tx, &one, body, (&to, &document_id))).await?;
+    Ok(Outcome::Done)
 }
 
 fn load(tx: &Tx, id: OutgoingId) -> Result<Option<Matter>> {
@@ -83,7 +96,11 @@ fn load(tx: &Tx, id: OutgoingId) -> Result<Option<Matter>> {
         Some(incoming) => crate::incoming::get(tx, one.authority, incoming)?,
         None => None,
     };
-    Ok(one.sealed.map(|file| Matter { one, version, answers, file }))
+    let request = one.request.map(|request| signing::desk::get(tx, request)).transpose()?;
+    let evidence_to_come = request.is_some_and(|request| {
+        request.closed_at.is_none() && tx.now() < request.moved_at + EVIDENCE_WAIT
+    });
+    Ok(one.sealed.map(|file| Matter { one, version, answers, file, evidence_to_come }))
 }
 
 /// Whom it goes to: whoever was chosen, or carries on the matters of a chosen one that was closed meanwhile.

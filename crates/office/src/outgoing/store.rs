@@ -228,6 +228,14 @@ pub(super) fn numbered(change: &Change, id: OutgoingId, given: DocumentNumber) -
     )
 }
 
+/// The sealed file with what came after it.
+pub(super) fn replace_file(change: &Change, id: OutgoingId, file: Stored) -> Result<u64> {
+    change.execute(
+        "update office_outgoing set sealed_digest = ?2, sealed_size = ?3 where id = ?1",
+        params![id, file.digest, file.size],
+    )
+}
+
 pub(super) fn sealed(change: &Change, id: OutgoingId, file: Stored) -> Result<u64> {
     change.execute(
         "update office_outgoing set state = ?2, sealed_digest = ?3, sealed_size = ?4, moved_at = ?5 where id = ?1",

@@ -14,8 +14,8 @@ use signature::pades::{self, Evidence};
 use signature::timestamp::Token;
 use signature::validate::{Context, Verdict, validate};
 
-use super::request::{FIELDS, SigningRequest};
-use super::{Desk, SEAL, store};
+use super::request::{FIELDS, SigningRequest, get};
+use super::{Desk, Room, SEAL, store};
 use crate::certificate::{self, Registered};
 use crate::services::{Away, Known};
 
@@ -38,7 +38,8 @@ pub async fn raise(desk: &Desk) -> Result<u64> {
         match close(desk, &one).await {
             Ok(Ok(closed)) => {
                 let file = desk.blobs.put(&closed.bytes).await?;
-                desk.db.write(move |tx| settle(tx, &one, file, closed.until)).await?;
+                let room = desk.room.clone();
+                desk.db.write(move |tx| settle(tx, &room, &one, (file, closed.until))).await?;
                 raised += 1;
             }
             Ok(Err(away)) => {
@@ -132,7 +133,12 @@ async fn of_signature(desk: &Desk, of: &Registered) -> Result<Evidence, Away> {
     })
 }
 
-fn settle(tx: &Tx, one: &SigningRequest, file: Stored, until: Timestamp) -> Result<()> {
+fn settle(
+    tx: &Tx,
+    room: &Room,
+    one: &SigningRequest,
+    (file, until): (Stored, Timestamp),
+) -> Result<()> {
     // Another node may have closed it meanwhile; what stands first counts.
     if store::get(tx, one.id)?.is_none_or(|now| now.closed_at.is_some() || now.file != one.file) {
         return Ok(());
@@ -141,5 +147,6 @@ fn settle(tx: &Tx, one: &SigningRequest, file: Stored, until: Timestamp) -> Resu
     let event = Event::of("signing-request.closed", "signing-request", one.id)
         .with("before", one.file.digest.to_string())
         .with("after", file.digest.to_string());
-    store::close(&tx.change(&permit, &event)?, one.id, file, until)
+    store::close(&tx.change(&permit, &event)?, one.id, file, until)?;
+    room.closed(tx, &get(tx, one.id)?)
 }

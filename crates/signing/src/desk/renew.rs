@@ -13,8 +13,8 @@ use signature::pades::{self, Evidence};
 use signature::timestamp::Token;
 
 use super::raise::{ARCHIVE, Archived, archive};
-use super::request::SigningRequest;
-use super::{Desk, SEAL, SigningRequestId, store};
+use super::request::{SigningRequest, get};
+use super::{Desk, Room, SEAL, SigningRequestId, store};
 use crate::services::{Away, Known};
 
 /// A timestamp is followed by another this long before its certificate ends.
@@ -40,7 +40,9 @@ pub async fn renew(desk: &Desk) -> Result<u64> {
             }
             Ok(Ok(made)) => {
                 let file = desk.blobs.put(&made.bytes).await?;
-                let settled = desk.db.write(move |tx| settle(tx, &one, file, made.until)).await?;
+                let room = desk.room.clone();
+                let settle = move |tx: &Tx| settle(tx, &room, &one, (file, made.until));
+                let settled = desk.db.write(settle).await?;
                 renewed += u64::from(settled);
             }
             Ok(Err(away)) => {
@@ -102,7 +104,12 @@ async fn of_timestamp(desk: &Desk, token: &[u8]) -> Result<Result<Evidence, Away
 }
 
 /// Whether the file stood as it was read: what another node did meanwhile counts.
-fn settle(tx: &Tx, one: &SigningRequest, file: Stored, until: Timestamp) -> Result<bool> {
+fn settle(
+    tx: &Tx,
+    room: &Room,
+    one: &SigningRequest,
+    (file, until): (Stored, Timestamp),
+) -> Result<bool> {
     let id: SigningRequestId = one.id;
     if store::get(tx, id)?.is_none_or(|now| now.file != one.file) {
         return Ok(false);
@@ -112,5 +119,6 @@ fn settle(tx: &Tx, one: &SigningRequest, file: Stored, until: Timestamp) -> Resu
         .with("before", one.file.digest.to_string())
         .with("after", file.digest.to_string());
     store::renew(&tx.change(&permit, &event)?, id, file, until)?;
+    room.closed(tx, &get(tx, id)?)?;
     Ok(true)
 }

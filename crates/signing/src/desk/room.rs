@@ -18,6 +18,13 @@ pub trait FollowsUp: Send + Sync {
     /// When the store fails: then the request has not moved either.
     fn moved(&self, tx: &Tx, request: &SigningRequest, by: PersonId) -> Result<()>;
 
+    /// The file of a sealed request got its long-term evidence, or another timestamp: it is given with the file as it stands
+    /// now, which begins with every byte it had.
+    ///
+    /// # Errors
+    /// When the store fails: then the file stays as it was.
+    fn closed(&self, tx: &Tx, request: &SigningRequest) -> Result<()>;
+
     /// Whether the room numbers this request itself.
     ///
     /// # Errors
@@ -43,6 +50,10 @@ impl Room {
 
     pub(super) fn moved(&self, tx: &Tx, request: &SigningRequest, by: PersonId) -> Result<()> {
         self.0.as_ref().map_or(Ok(()), |room| room.moved(tx, request, by))
+    }
+
+    pub(super) fn closed(&self, tx: &Tx, request: &SigningRequest) -> Result<()> {
+        self.0.as_ref().map_or(Ok(()), |room| room.closed(tx, request))
     }
 
     /// The room that numbers this request, when one does.
