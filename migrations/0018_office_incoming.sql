@@ -52,8 +52,8 @@ create table office_incoming (
 );
 create unique index office_incoming_copy on office_incoming (authority_id, hub_doc_id);
 create unique index office_incoming_entry on office_incoming (authority_id, entry_year, entry_number);
-create index office_incoming_state on office_incoming (authority_id, state, received_at);
-create index office_incoming_lately on office_incoming (authority_id, received_at);
+create index office_incoming_state on office_incoming (authority_id, state, id);
+create index office_incoming_lately on office_incoming (authority_id, id);
 create index office_incoming_reference on office_incoming (authority_id, reference);
 
 -- the files of a document, in their order

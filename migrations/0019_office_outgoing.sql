@@ -31,9 +31,9 @@ create table office_outgoing (
     -- by what recipients name it when they tell of it: 'G22,2026/11/23,05/VPCP-KSTT'
     document_id text
 );
-create index office_outgoing_state on office_outgoing (authority_id, state, created_at);
-create index office_outgoing_lately on office_outgoing (authority_id, created_at);
-create index office_outgoing_of on office_outgoing (author_id, created_at);
+create index office_outgoing_state on office_outgoing (authority_id, state, id);
+create index office_outgoing_lately on office_outgoing (authority_id, id);
+create index office_outgoing_of on office_outgoing (author_id, id);
 create index office_outgoing_answers on office_outgoing (reply_to);
 create index office_outgoing_named on office_outgoing (authority_id, document_id);
 create unique index office_outgoing_request on office_outgoing (request_id);

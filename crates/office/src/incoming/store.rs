@@ -56,20 +56,22 @@ pub(super) fn get(tx: &Tx, id: IncomingId) -> Result<Option<Incoming>> {
     )
 }
 
-/// The newest first, before an instant; in one state, or in all of them.
+/// The newest first, in one state or in all of them; only those that came before one, when that is given. Ids sort by the
+/// time they were made at, and no two are alike.
 pub(super) fn list(
     tx: &Tx,
     authority: AuthorityId,
     state: Option<State>,
-    before: Timestamp,
+    before: Option<IncomingId>,
 ) -> Result<Vec<Incoming>> {
     let state = state.map_or("", State::name);
+    let before = before.map_or_else(String::new, |id| id.to_string());
     tx.list(
         "select id, authority_id, hub_doc_id, packet_digest, packet_size, sender_code, sender_name,
          reference, dated_on, kind, subject, signer_name, signer_title, due_on, rank, received_at, state,
          entry_number, entry_year, registered_at, registered_by, leader_id, unpacked_at
-         from office_incoming where authority_id = ?1 and (?2 = '' or state = ?2) and received_at < ?3
-         order by received_at desc, id desc limit ?4",
+         from office_incoming where authority_id = ?1 and (?2 = '' or state = ?2) and (?3 = '' or id < ?3)
+         order by id desc limit ?4",
         params![authority, state, before, LISTED_MAX],
     )
 }

@@ -109,14 +109,15 @@ pub(super) fn list(
     authority: AuthorityId,
     author: Option<PersonId>,
     state: Option<State>,
-    before: Timestamp,
+    before: Option<OutgoingId>,
 ) -> Result<Vec<Outgoing>> {
     let author = author.map_or_else(String::new, |author| author.to_string());
+    let before = before.map_or_else(String::new, |id| id.to_string());
     tx.list(
         "select id, authority_id, author_id, state, version, kind, subject, notation, rank, reply_to,
          created_at, request_id, signed_at, number, dated_on, sealed_digest, sealed_size, issued_at, packet_id
          from office_outgoing where authority_id = ?1 and (?2 = '' or author_id = ?2)
-         and (?3 = '' or state = ?3) and created_at < ?4 order by created_at desc, id desc limit ?5",
+         and (?3 = '' or state = ?3) and (?4 = '' or id < ?4) order by id desc limit ?5",
         params![authority, author, state.map_or("", State::name), before, LISTED_MAX],
     )
 }

@@ -5,6 +5,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode, header};
 use base::authority::Actor;
 use base::db::Tx;
+use server::config::Config;
 use server::demo::people;
 use tower::ServiceExt;
 
@@ -31,7 +32,12 @@ pub struct Answered {
 
 impl Story {
     pub async fn new() -> Story {
-        let w = World::new().await;
+        Story::with(|_| {}).await
+    }
+
+    /// An office with other settings.
+    pub async fn with(set: impl FnOnce(&mut Config)) -> Story {
+        let w = World::with(set).await;
         let password = people::seed(&w.installation).await.unwrap()[0].password.clone();
         let ha_noi = w.house(&w.ha_noi, None).await;
         let open = move |tx: &Tx| office::house::open(tx, &Actor::machine("test"), ha_noi);
@@ -153,6 +159,36 @@ async fn a_stale_page_is_told_where_the_document_stands() {
     let again = s.post("yen.h26", &path, &[]).await;
     assert_eq!(again.status, 409);
     assert!(again.text.contains("Đã vào sổ, chờ trình"), "{}", again.text);
+}
+
+#[tokio::test]
+async fn whoever_refuses_late_says_why_it_is_late() {
+    let s = Story::new().await;
+    let id = s.letter(1).await;
+    s.w.clock.advance(30 * 3_600);
+    let path = format!("/incoming/{id}/refusal");
+    let form = [("reason", "Gửi nhầm cơ quan")];
+    let refused = s.post("yen.h26", &path, &form).await;
+    assert_eq!(refused.status, 422, "the reason of the refusal is none for being late");
+    assert!(refused.text.contains("Gửi nhầm cơ quan"), "nothing typed is lost");
+    let form = [("reason", "Gửi nhầm cơ quan"), ("late_reason", "Mất điện cả ngày")];
+    assert_eq!(s.post("yen.h26", &path, &form).await.status, 303);
+}
+
+#[tokio::test]
+async fn the_register_goes_on_where_its_page_ended_though_much_came_at_one_instant() {
+    let s = Story::new().await;
+    for number in 1..=53 {
+        s.w.vpcp.send(&Doc::new("G22", &["H26"], number).xml()).await.ok();
+    }
+    s.w.run_jobs().await;
+    s.w.run_jobs().await;
+    let seen = |text: &str| text.matches("<td class=\"first\">").count();
+    let first = s.get("yen.h26", "/incoming").await.text;
+    assert_eq!(seen(&first), 50);
+    let older = first.split("rel=\"next\" href=\"").nth(1).unwrap().split('"').next().unwrap();
+    let older = older.replace("&amp;", "&").replace("&#38;", "&");
+    assert_eq!(seen(&s.get("yen.h26", &older).await.text), 3);
 }
 
 // law!("28/2018:5.4")

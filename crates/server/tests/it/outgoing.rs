@@ -32,7 +32,10 @@ pub type Fields = Vec<(&'static str, String)>;
 
 impl Story {
     async fn new() -> Story {
-        let o = Office::new().await;
+        Story::over(Office::new().await).await
+    }
+
+    async fn over(o: Office) -> Story {
         let w = &o.w;
         let noi_vu = Agency::new(w.router.clone(), "G09", &w.clock);
         w.connect(&noi_vu, &[]).await;
@@ -449,4 +452,28 @@ async fn what_leaves_later_than_the_next_morning_is_marked() {
     assert!(!s.page("yen.h26", &id).await.contains("Gửi chậm"));
     s.o.w.clock.advance(2 * 24 * 3_600);
     assert!(s.page("yen.h26", &id).await.contains("Gửi chậm"));
+}
+
+#[tokio::test]
+async fn what_is_sealed_waits_a_minute_for_its_evidence_and_no_longer() {
+    // Nobody answers at the address of the timestamp service.
+    let away = |config: &mut server::config::Config| {
+        config.signing.timestamps = "http://127.0.0.1:9/timestamps".to_owned();
+    };
+    let s = Story::over(Office::with(away).await).await;
+    let id = s.draft().await;
+    let (ha, shown) = (s.o.person("ha.h26").await, [("version", "1")]);
+    assert_eq!(s.act("tuan.h26", &id, "submission", &[("reviewer", &ha)]).await, 303);
+    assert_eq!(s.act("ha.h26", &id, "approval", &shown).await, 303);
+    assert_eq!(s.act("yen.h26", &id, "approval", &shown).await, 303);
+    s.confirm("ha.h26", Act::Signature, &id).await;
+    assert_eq!(s.act("yen.h26", &id, "number", &[]).await, 303);
+    s.confirm("yen.h26", Act::Seal, &id).await;
+    assert_eq!(s.state(&id).await, "sealed");
+    s.o.w.clock.advance(40);
+    s.o.w.run_jobs().await;
+    assert_eq!(s.state(&id).await, "sealed", "the services may still come back");
+    s.o.w.clock.advance(61);
+    s.o.w.run_jobs().await;
+    assert_eq!(s.state(&id).await, "issued", "it is not held up for ever");
 }

@@ -6,7 +6,6 @@ use base::authority::{Action, Actor, Scope};
 use base::pages::{Chrome, Page};
 use base::{Result, db::Tx};
 use directory::roles::{AUDITOR, CLERK, LEADER};
-use jiff::Timestamp;
 use serde::Deserialize;
 
 use crate::incoming::store::{self, LISTED_MAX};
@@ -27,8 +26,8 @@ pub fn may_list(actor: &Actor) -> bool {
 #[serde(default)]
 pub(super) struct Asked {
     state: String,
-    /// Microseconds: lines that came before.
-    before: Option<i64>,
+    /// The last line of the page before.
+    before: String,
 }
 
 #[derive(Template)]
@@ -58,7 +57,7 @@ impl List {
     fn older(&self) -> Option<String> {
         let last = self.lines.last().filter(|_| self.lines.len() == LISTED_MAX)?;
         let state = self.state.map_or("", State::name);
-        Some(format!("/incoming?state={state}&before={}", last.received_at.as_microsecond()))
+        Some(format!("/incoming?state={state}&before={}", last.id))
     }
 }
 
@@ -70,8 +69,7 @@ pub(super) async fn show(
 ) -> Result<Page> {
     looker.actor.may(&REGISTER, Scope::Authority(looker.authority))?;
     let state = State::parse(&asked.state);
-    let before = asked.before.and_then(|at| Timestamp::from_microsecond(at).ok());
-    let before = before.unwrap_or(chrome.now + jiff::SignedDuration::from_secs(1));
+    let before = asked.before.parse().ok();
     let read = move |tx: &Tx| {
         let lines = store::list(tx, looker.authority, state, before)?;
         Ok((store::counts(tx, looker.authority)?, lines))

@@ -7,7 +7,6 @@ use base::authority::{Action, Scope};
 use base::db::Tx;
 use base::pages::{Chrome, Page};
 use directory::roles::{AUDITOR, CLERK, LEADER};
-use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 
 use crate::outgoing::store::{self, LISTED_MAX};
@@ -21,8 +20,8 @@ const LIST: Action = Action { name: "outgoing.list", roles: &[CLERK, LEADER, AUD
 #[serde(default)]
 pub(super) struct Asked {
     state: String,
-    /// Microseconds: lines that came before.
-    before: Option<i64>,
+    /// The last line of the page before.
+    before: String,
 }
 
 #[derive(Template)]
@@ -53,7 +52,7 @@ impl List {
     fn older(&self) -> Option<String> {
         let last = self.lines.last().filter(|_| self.lines.len() == LISTED_MAX)?;
         let state = self.state.map_or("", State::name);
-        Some(format!("/outgoing?state={state}&before={}", last.created_at.as_microsecond()))
+        Some(format!("/outgoing?state={state}&before={}", last.id))
     }
 }
 
@@ -66,8 +65,7 @@ pub(super) async fn show(
     let all = looker.actor.may(&LIST, Scope::Authority(looker.authority)).is_ok();
     let author = Some(looker.person).filter(|_| !all);
     let state = State::parse(&asked.state);
-    let before = asked.before.and_then(|at| Timestamp::from_microsecond(at).ok());
-    let before = before.unwrap_or(chrome.now + SignedDuration::from_secs(1));
+    let before = asked.before.parse().ok();
     let home = looker.authority;
     let read = move |tx: &Tx| {
         Ok((store::counts(tx, home, author)?, store::list(tx, home, author, state, before)?))
