@@ -260,6 +260,14 @@ pub fn waiting(tx: &Tx, actor: &Actor, roles: &[Role]) -> Result<Vec<Todo>> {
     Ok(found)
 }
 
+/// Whether somebody holds a thing or held it.
+///
+/// # Errors
+/// When the store fails.
+pub fn had_a_hand(tx: &Tx, person: PersonId, (kind, id): (&str, &str)) -> Result<bool> {
+    store::had_a_hand(tx, person, kind, id)
+}
+
 /// Everybody who held a thing or holds it, the first hand first.
 ///
 /// # Errors

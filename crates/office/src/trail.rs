@@ -93,9 +93,8 @@ pub(crate) fn held_now(
 
 /// Whether somebody has or had a thing on the desk.
 pub(crate) fn had_a_hand(tx: &Tx, actor: &Actor, about: &Subject) -> Result<bool> {
-    let person = acting(actor);
-    let theirs = |todo: &Todo| matches!(todo.holder, Holder::Person(held) if Some(held) == person);
-    Ok(desk::todo::trail(tx, about)?.iter().any(theirs))
+    let hand = |person| desk::todo::had_a_hand(tx, person, (about.kind, &about.id));
+    acting(actor).map_or(Ok(false), hand)
 }
 
 /// Lets see a thing whoever it is `theirs` to see, whoever has or had a hand in it, and auditors, whose looking is itself

@@ -9,13 +9,13 @@ use base::db::{Db, Tx};
 use base::pages::{Chrome, Page};
 use base::{Refusal, Result};
 use directory::SignedIn;
-use directory::person::{person as find_person, positions};
-use directory::roles;
+use directory::person::{acting, person as find_person, positions};
+use directory::roles::{self, AUDITOR};
 use serde::Deserialize;
 
 use super::{Bucket, Load, SUPERVISE, loads, pieces};
 use crate::Acts;
-use crate::todo::{Holder, Todo};
+use crate::todo::{self, Holder, Todo};
 
 #[derive(Clone)]
 struct Room {
@@ -121,7 +121,15 @@ struct List {
     bucket: Bucket,
     /// Whose; of all, when nobody is named.
     of: Option<Named>,
-    lines: Vec<(Todo, Named)>,
+    lines: Vec<Line>,
+}
+
+/// One piece of work.
+struct Line {
+    todo: Todo,
+    who: Named,
+    /// Whether the looker may open what it is about: auditors all, others what they have or had a hand in.
+    opens: bool,
 }
 
 impl List {
@@ -152,13 +160,17 @@ async fn list(
         (None, role) if !role.is_empty() => Some(Holder::Role(Role(role.into()))),
         _ => None,
     };
-    let naming = chrome.clone();
+    let person = acting(&actor).ok_or_else(Refusal::not_found)?;
+    let (auditor, naming) = (actor.has(&AUDITOR), chrome.clone());
     let read = move |tx: &Tx| {
         let name = |holder: &Holder| Named::of(tx, holder, &naming, home);
         let found = pieces(tx, home, bucket, holder.as_ref())?.into_iter();
-        let lines: Vec<(Todo, Named)> = found
-            .map(|todo| Ok((name(&todo.holder)?, todo)).map(|(who, todo)| (todo, who)))
-            .collect::<Result<_>>()?;
+        let line = |todo: Todo| {
+            let about = (todo.subject_kind.as_str(), todo.subject_id.as_str());
+            let opens = auditor || todo::had_a_hand(tx, person, about)?;
+            Ok(Line { who: name(&todo.holder)?, opens, todo })
+        };
+        let lines = found.map(line).collect::<Result<Vec<Line>>>()?;
         // Of somebody who never held anything here, nothing is said, not even the name.
         let of = holder.as_ref().filter(|_| !lines.is_empty()).map(name).transpose()?;
         Ok((of, lines))

@@ -83,6 +83,14 @@ pub(super) fn open_about(tx: &Tx, subject: &Subject) -> Result<Vec<Todo>> {
     )
 }
 
+pub(super) fn had_a_hand(tx: &Tx, person: PersonId, kind: &str, id: &str) -> Result<bool> {
+    let found: Option<i64> = tx.optional(
+        "select 1 from todo where subject_kind = ?1 and subject_id = ?2 and person_id = ?3 limit 1",
+        params![kind, id, person],
+    )?;
+    Ok(found.is_some())
+}
+
 pub(super) fn about(tx: &Tx, subject: &Subject) -> Result<Vec<Todo>> {
     tx.list(
         "select id, authority_id, person_id, role, subject_kind, subject_id, act, title, reference, rank,

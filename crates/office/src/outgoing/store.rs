@@ -5,7 +5,6 @@ use base::blobs::{Digest, Stored};
 use base::db::{Change, FromRow, FromValue, Row, Tx, Value};
 use base::{Result, params};
 use directory::PersonId;
-use jiff::Timestamp;
 use jiff::civil::Date;
 use signing::desk::{DocumentNumber, SigningRequestId};
 

@@ -111,6 +111,8 @@ async fn a_letter_goes_from_hand_to_hand_and_its_sender_knows() {
     let s = Story::new().await;
     let id = s.letter(1).await;
     let path = |act: &str| format!("/incoming/{id}/{act}");
+    let board = s.get("ha.h26", "/supervision/work?state=soon").await.text;
+    assert!(board.contains("V/v kết nối") && !board.contains(&id), "counted, and no way to a 404");
     let desk = s.get("yen.h26", "/desk").await;
     assert!(desk.text.contains(&format!("/incoming/{id}")), "it waits on the clerk's desk");
     assert!(!s.get("tuan.h26", "/desk").await.text.contains(&id), "and on nobody else's");
@@ -121,6 +123,8 @@ async fn a_letter_goes_from_hand_to_hand_and_its_sender_knows() {
     let form = [("leader", leader.as_str()), ("proposal", "Giao Sở Nội vụ")];
     assert_eq!(s.post("yen.h26", &path("submission"), &form).await.status, 303);
     assert!(s.get("ha.h26", "/desk").await.text.contains(&id));
+    let board = s.get("ha.h26", "/supervision/work?state=running").await.text;
+    assert!(board.contains(&id), "hers now, so she may open it");
 
     let (tuan, yen) = (s.person("tuan.h26").await, s.person("yen.h26").await);
     let informed = format!("informed-{yen}");
