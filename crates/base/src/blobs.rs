@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::StreamExt;
 use sha2::{Digest as _, Sha256};
 use tokio::io::AsyncWriteExt;
 
@@ -101,6 +102,20 @@ impl Blobs {
             Place::Files(folder) => files::open(folder, stored).await,
             Place::S3(bucket) => bucket.open(stored).await,
         }
+    }
+}
+
+impl Blobs {
+    /// A body as a file of its own, for what reads files; it goes when it is dropped.
+    ///
+    /// # Errors
+    /// When it is not there or damaged, or the disk is full or fails.
+    pub async fn spooled(&self, stored: Stored) -> Result<Incoming> {
+        let (mut body, mut file) = (self.open(stored).await?, self.incoming().await?);
+        while let Some(chunk) = body.next().await {
+            file.write(&chunk.map_err(failed_io)?).await?;
+        }
+        Ok(file)
     }
 }
 

@@ -13,6 +13,8 @@ use http::header;
 /// Files of one document.
 pub(crate) const FILES_MAX: usize = 200;
 const NAME_MAX: usize = 200;
+/// A file longer than this is downloaded, not shown: its pages would be drawn from memory.
+const SHOWN_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
 /// One file of a document.
 #[derive(Debug, Clone)]
@@ -24,9 +26,9 @@ pub(crate) struct File {
 }
 
 impl File {
-    /// Whether it can be shown as pages.
-    pub(crate) fn is_pdf(&self) -> bool {
-        self.media_type == "application/pdf"
+    /// Whether it can be shown as pages: what draws them holds it in memory.
+    pub(crate) fn is_shown(&self) -> bool {
+        self.media_type == "application/pdf" && self.body.size <= SHOWN_BYTES_MAX
     }
 }
 
@@ -60,7 +62,7 @@ pub(crate) fn media_type(head: &[u8], name: &str) -> &'static str {
 
 /// The file as a download under its own name (RFC 6266).
 pub(crate) async fn download(blobs: &Blobs, file: &File) -> Result<Response> {
-    let bytes = blobs.open(file.body).await?.bytes().await?;
+    let body = blobs.open(file.body).await?;
     let plain: String = file
         .name
         .chars()
@@ -74,7 +76,7 @@ pub(crate) async fn download(blobs: &Blobs, file: &File) -> Result<Response> {
             format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}"),
         ),
     ];
-    Ok((headers, Body::from(bytes)).into_response())
+    Ok((headers, Body::from_stream(body)).into_response())
 }
 
 fn percent(byte: u8) -> String {

@@ -1,6 +1,8 @@
 //! What the sender is told of each step: a status message over the axis, made by the machine in the step's own transaction
 //! and sent once (Decision 28/2018/QĐ-TTg, arts. 6.3, 9.2).
 
+use std::io::BufReader;
+
 use axis::hub::MessageKind;
 use axis::receive::{status_message, write_status};
 use axis::send;
@@ -56,9 +58,9 @@ async fn carry(office: &Office, job: &Tell) -> Result<()> {
     let Some((one, copy)) = one.and_then(|one| one.copy.clone().map(|copy| (one, copy))) else {
         return Ok(());
     };
-    let packet = hub.blobs.open(copy.packet).await?.bytes().await?;
+    let file = hub.blobs.spooled(copy.packet).await?.look().await?;
     let read = tokio::task::spawn_blocking(move || {
-        edxml::read(packet.as_slice(), &Limits::default(), &mut Discard)
+        edxml::read(BufReader::new(file), &Limits::default(), &mut Discard)
     });
     let reading = read.await.map_err(anyhow::Error::from)?.map_err(anyhow::Error::from)?;
     let Packet::Document(document) = reading.packet else { return Ok(()) };

@@ -41,8 +41,7 @@ async fn carry(office: &Office, id: IncomingId) -> Result<()> {
     let one = hub.db.read(move |tx| store::get(tx, id)).await?;
     let Some(one) = one.filter(|one| one.unpacked_at.is_none()) else { return Ok(()) };
     let Some(copy) = one.copy.clone() else { return Ok(()) };
-    let mut packet = blobs.incoming().await?;
-    packet.write(&blobs.open(copy.packet).await?.bytes().await?).await?;
+    let mut packet = blobs.spooled(copy.packet).await?;
     let file = packet.look().await?;
     let handle = Handle::current();
     let laying = tokio::task::spawn_blocking(move || {

@@ -145,7 +145,7 @@ impl One {
     }
 
     fn picture(&self) -> Option<&File> {
-        self.files.iter().find(|file| file.is_pdf())
+        self.files.iter().find(|file| file.is_shown())
     }
 }
 
@@ -239,7 +239,7 @@ pub(super) async fn page(
     Path((id, place, page)): Path<(IncomingId, usize, usize)>,
 ) -> Result<Response> {
     let file = its_file(&office, looker, id, place).await?;
-    let drawing = office.drawing.as_ref().filter(|_| file.is_pdf() && page <= PAGES_SHOWN);
+    let drawing = office.drawing.as_ref().filter(|_| file.is_shown() && page <= PAGES_SHOWN);
     let drawing = drawing.ok_or_else(Refusal::not_found)?;
     let bytes = office.hub.blobs.open(file.body).await?.bytes().await?;
     let png = drawing.page(&bytes, page).await.ok_or_else(Refusal::not_found)?;
