@@ -1,6 +1,8 @@
 //! Official documents in the legal layout: structured content in, PDF/A out.
 //! Decree 30/2020/NĐ-CP, Appendices I and III. No I/O; time is an argument; no foreign type in the face.
 
+#[cfg(feature = "render")]
+pub mod book;
 pub mod check;
 pub mod convert;
 pub mod document;
@@ -24,7 +26,7 @@ pub use render::render_changed;
 #[cfg(feature = "render")]
 pub use render::{
     Field, FieldAlign, FieldStyle, Options, PAGES_MAX, Part, Places, Rect, RenderError, Rendered,
-    SignaturePlace, render,
+    SignaturePlace, render, render_book,
 };
 pub use rule::{Finding, Refused, Rule};
 pub use wording::Wording;

@@ -26,6 +26,11 @@ pub(super) fn width(text: &str, style: Style, size_pt: f64) -> f64 {
     units / f64::from(face.units_per_em()) * size_pt
 }
 
+/// Whether our fonts have a shape for a letter.
+pub(crate) fn has_glyph(c: char) -> bool {
+    MEASURED.first().is_some_and(|face| face.glyph_index(c).is_some())
+}
+
 /// The text in as few lines as fit the width, of lengths as equal as can be. A word wider than that stands alone.
 pub(super) fn balanced(text: &str, style: Style, size_pt: f64, most_pt: f64) -> Vec<String> {
     let fill = |most: f64| {

@@ -1,6 +1,7 @@
 //! From the structured document to PDF/A-2a in the legal layout, with the places that signing needs.
 //! Decree 30/2020/NĐ-CP, Appendix I. The same input gives the same bytes.
 
+mod book;
 mod measure;
 mod places;
 mod sheet;
@@ -13,6 +14,8 @@ use typst::foundations::{Datetime, Smart};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
+pub use book::render_book;
+pub(crate) use measure::has_glyph;
 pub use places::{Field, FieldAlign, FieldStyle, Places, Rect, SignaturePlace};
 pub(crate) use world::FACES;
 
@@ -87,7 +90,7 @@ pub fn render(document: &Document, options: &Options) -> Result<Rendered, Render
     let sheet = sheet::Sheet::of(document, options.part, &options.layout);
     let json =
         serde_json::to_vec(&sheet).map_err(|error| RenderError::Failed(error.to_string()))?;
-    let world = world::Sheets::new(json);
+    let world = world::Sheets::new(world::Kind::Document, json);
     let rendered = laid_out(&world).and_then(|pages| finish(&pages, options));
     comemo::evict(EVICT_AGE);
     rendered
@@ -112,7 +115,7 @@ pub fn render_changed(
     let json = serde_json::to_vec(&value).map_err(failed)?;
     let pages = laid_out(&world::Sheets::changed(json, texts))?;
     comemo::evict(EVICT_AGE);
-    typst_pdf::pdf(&pages, &pdf_options(options)).map_err(|errors| self::failed(&errors))
+    typst_pdf::pdf(&pages, &pdf_options(options.made_at)).map_err(|errors| self::failed(&errors))
 }
 
 fn laid_out(world: &world::Sheets) -> Result<PagedDocument, RenderError> {
@@ -125,15 +128,14 @@ fn finish(document: &PagedDocument, options: &Options) -> Result<Rendered, Rende
         return Err(Refused::one(Rule::PagesTooMany, "body").into());
     }
     let places = places::find(document, &options.layout)?;
-    let pdf = typst_pdf::pdf(document, &pdf_options(options)).map_err(|errors| failed(&errors))?;
+    let pdf = typst_pdf::pdf(document, &pdf_options(options.made_at)).map_err(|errors| failed(&errors))?;
     Ok(Rendered { pdf, pages, places })
 }
 
 /// Minutes by which Vietnamese time is ahead of UTC.
 const VIETNAM_OFFSET_MIN: i32 = 7 * 60;
 
-fn pdf_options(options: &Options) -> PdfOptions {
-    let at = options.made_at;
+fn pdf_options(at: DateTime) -> PdfOptions {
     let [month, day, hour, minute, second] =
         [at.month(), at.day(), at.hour(), at.minute(), at.second()].map(i8::unsigned_abs);
     let date = Datetime::from_ymd_hms(i32::from(at.year()), month, day, hour, minute, second);

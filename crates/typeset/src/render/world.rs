@@ -17,8 +17,10 @@ pub(crate) const FACES: [&[u8]; 4] = [
     include_bytes!("../../fonts/Tinos-BoldItalic.ttf"),
 ];
 
-const TEMPLATES: [(&str, &str); 4] = [
+/// The first two are where typst begins: a document or a book.
+const TEMPLATES: [(&str, &str); 5] = [
     ("document.typ", include_str!("../template/document.typ")),
+    ("book.typ", include_str!("../template/book.typ")),
     ("parts.typ", include_str!("../template/parts.typ")),
     ("content.typ", include_str!("../template/content.typ")),
     ("ends.typ", include_str!("../template/ends.typ")),
@@ -53,8 +55,16 @@ fn file(name: &str) -> FileId {
     RootedPath::new(VirtualRoot::Project, path).intern()
 }
 
+/// What is laid out.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Kind {
+    Document = 0,
+    Book = 1,
+}
+
 /// One document on its way through typst.
 pub(super) struct Sheets {
+    kind: Kind,
     json: Bytes,
     /// Templates with something wrong, in the place of the true ones.
     #[cfg(feature = "testing")]
@@ -62,8 +72,9 @@ pub(super) struct Sheets {
 }
 
 impl Sheets {
-    pub(super) fn new(json: Vec<u8>) -> Self {
+    pub(super) fn new(kind: Kind, json: Vec<u8>) -> Self {
         Self {
+            kind,
             json: Bytes::new(json),
             #[cfg(feature = "testing")]
             changed: Vec::new(),
@@ -78,7 +89,7 @@ impl Sheets {
                 texts.iter().fold((*text).to_owned(), |text, (from, to)| text.replace(from, to));
             Source::new(file(name), text)
         };
-        Self { json: Bytes::new(json), changed: TEMPLATES.iter().map(change).collect() }
+        Self { kind: Kind::Document, json: Bytes::new(json), changed: TEMPLATES.iter().map(change).collect() }
     }
 
     fn templates(&self) -> impl Iterator<Item = &Source> {
@@ -99,7 +110,7 @@ impl World for Sheets {
     }
 
     fn main(&self) -> FileId {
-        HOUSE.templates[0].id()
+        HOUSE.templates[self.kind as usize].id()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {

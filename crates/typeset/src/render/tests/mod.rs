@@ -1,6 +1,7 @@
 //! The laid-out pages of every sample held against the table of Appendix I: place, order, size and style of each cell.
 
 mod annexes_and_marks;
+mod book;
 mod outcome;
 
 use std::path::Path;
@@ -53,7 +54,7 @@ impl Laid {
     fn of(document: &Document) -> Self {
         let layout = Layout::default();
         let json = serde_json::to_vec(&sheet::Sheet::of(document, Part::Whole, &layout)).unwrap();
-        let paged: PagedDocument = super::laid_out(&world::Sheets::new(json)).unwrap();
+        let paged: PagedDocument = super::laid_out(&world::Sheets::new(world::Kind::Document, json)).unwrap();
         let (mut items, mut rules) = (Vec::new(), Vec::new());
         for (page, it) in paged.pages().iter().enumerate() {
             collect(&it.frame, Point::zero(), page, &mut items, &mut rules);
