@@ -1,6 +1,7 @@
 //! Supervision: how much each person and each role holds, how much of it is late, what they finished before, at or after its
 //! time, and which piece of work has lain longest (Decree 30/2020/NĐ-CP, art. 24.3). Unfinished work counts too.
 
+mod leave;
 mod page;
 mod store;
 #[cfg(test)]

@@ -7,8 +7,8 @@ use axum::response::{IntoResponse, Response};
 use base::Result;
 use base::blobs::{Blobs, Stored};
 use base::db::{Change, Tx};
+use base::pages::attached;
 use desk::Subject;
-use http::header;
 
 /// Files of one document.
 pub(crate) const FILES_MAX: usize = 200;
@@ -63,27 +63,6 @@ pub(crate) fn media_type(head: &[u8], name: &str) -> &'static str {
 /// The file as a download under its own name (RFC 6266).
 pub(crate) async fn download(blobs: &Blobs, file: &File) -> Result<Response> {
     let body = blobs.open(file.body).await?;
-    let plain: String = file
-        .name
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || ".-_".contains(c) { c } else { '-' })
-        .collect();
-    let encoded: String = file.name.bytes().map(percent).collect();
-    let headers = [
-        (header::CONTENT_TYPE, file.media_type.clone()),
-        (
-            header::CONTENT_DISPOSITION,
-            format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}"),
-        ),
-    ];
+    let headers = attached(file.media_type.clone(), &file.name);
     Ok((headers, Body::from_stream(body)).into_response())
-}
-
-fn percent(byte: u8) -> String {
-    match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' => {
-            char::from(byte).to_string()
-        }
-        other => format!("%{other:02X}"),
-    }
 }

@@ -8,6 +8,7 @@ pub mod house;
 pub mod incoming;
 mod note;
 pub mod outgoing;
+pub mod register;
 mod said;
 mod series;
 mod trail;
@@ -67,7 +68,8 @@ pub fn routes(office: Office) -> Router {
     Router::new()
         .merge(incoming::routes(office.clone()))
         .merge(outgoing::routes(office.clone()))
-        .merge(dossier::routes(office))
+        .merge(dossier::routes(office.clone()))
+        .merge(register::routes(office))
 }
 
 /// Whether the office is this actor's to see: decides on its entries in the navigation.

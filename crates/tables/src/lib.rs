@@ -1,19 +1,23 @@
 //! Tables that leave the screen: as a spreadsheet, row by row in little memory, and as a printed book. Whatever leaves says
 //! whose it is, by which filter it was made, when and by whom (Decree 30/2020/NĐ-CP, Appendix IV, VI).
 
+mod leave;
 mod spreadsheet;
 
+use base::Lang;
+use base::clock::vietnam;
+use base::pages::Chrome;
 use jiff::civil::{Date, DateTime};
 use typeset::book::{Book, Heading};
 
+pub use leave::{book, spreadsheet};
 pub use spreadsheet::{SPREADSHEET_ROWS_MAX, Spreadsheet};
 pub use typeset::book::{BOOK_ROWS_MAX, Column};
 
 /// What stands above the rows, ready in one language.
 #[derive(Debug, Clone, Default)]
 pub struct Table {
-    /// "vi" or "en".
-    pub lang: &'static str,
+    pub lang: Lang,
     pub authority: String,
     pub title: String,
     /// Period, volume, filter: what the rows are a part of.
@@ -21,6 +25,28 @@ pub struct Table {
     /// Who made it and when.
     pub made: String,
     pub columns: Vec<Column>,
+}
+
+impl Table {
+    /// A table of the authority that the signed-in person acts for, as of now. Columns are names with their shares of the page's width.
+    #[must_use]
+    pub fn of<'a>(
+        chrome: &Chrome,
+        (title, about): (String, String),
+        columns: impl IntoIterator<Item = (&'a str, u8)>,
+    ) -> Table {
+        let column = |(name, share): (&str, u8)| Column { name: name.to_owned(), share };
+        let viewer = chrome.viewer();
+        let by = viewer.map_or("", |viewer| viewer.name.as_str());
+        let authority = viewer.map_or_else(String::new, |viewer| viewer.acting_for.clone());
+        let at = vietnam(chrome.now).strftime("%H:%M:%S %d/%m/%Y").to_string();
+        let made = match chrome.lang {
+            Lang::Vi => format!("{by} xuất lúc {at}"),
+            Lang::En => format!("Made by {by} at {at}"),
+        };
+        let columns = columns.into_iter().map(column).collect();
+        Table { lang: chrome.lang, authority, title, about, made, columns }
+    }
 }
 
 /// One value. A spreadsheet keeps its type, so that days sort as days.
@@ -95,5 +121,5 @@ pub fn print(table: Table, rows: &[Vec<Cell>], made_at: DateTime) -> Result<Vec<
     let rows = rows.iter().map(|row| row.iter().map(Cell::read).collect()).collect();
     let book = Book::new(heading, table.columns, rows);
     let book = book.map_err(|error| TableError::Shape(error.to_string()))?;
-    Ok(typeset::render_book(&book, table.lang, made_at)?)
+    Ok(typeset::render_book(&book, table.lang.tag(), made_at)?)
 }

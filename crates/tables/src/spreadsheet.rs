@@ -139,7 +139,6 @@ mod tests {
         let names = ["Số đến", "Ngày đến", "Lúc", "Trích yếu"];
         let column = |name: &str| Column { name: name.to_owned(), share: 5 };
         Table {
-            lang: "vi",
             title: "Sổ đăng ký văn bản đến".to_owned(),
             authority: "Bộ A".to_owned(),
             about: "Năm 2026".to_owned(),

@@ -68,12 +68,10 @@ impl Book {
             return Err(BookError::Ragged);
         }
         let rows = rows.into_iter().map(|row| row.iter().map(|cell| printable(cell)).collect());
-        let heading = Heading {
-            authority: printable(&heading.authority),
-            title: printable(&heading.title),
-            about: printable(&heading.about),
-            made: printable(&heading.made),
-        };
+        let Heading { authority, title, about, made } = heading;
+        let [authority, title, about, made] =
+            [authority, title, about, made].map(|text| printable(&text));
+        let heading = Heading { authority, title, about, made };
         Ok(Book { heading, columns, rows: rows.collect() })
     }
 }

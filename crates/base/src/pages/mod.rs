@@ -3,6 +3,7 @@
 //! a refusal or a failure it returns becomes a page by itself ([`dress`]).
 
 mod assets;
+mod attached;
 mod chrome;
 mod cookies;
 mod dress;
@@ -17,6 +18,7 @@ mod time;
 mod upload;
 
 pub use assets::asset;
+pub use attached::attached;
 pub use chrome::{Chrome, Entry, Theme, Viewer};
 pub use cookies::cookie;
 pub use dress::{Door, dress};

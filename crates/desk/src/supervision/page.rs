@@ -13,13 +13,13 @@ use directory::person::{acting, person as find_person, positions};
 use directory::roles::{self, AUDITOR};
 use serde::Deserialize;
 
-use super::{Bucket, Load, SUPERVISE, loads, pieces};
+use super::{Bucket, Load, SUPERVISE, leave, loads, pieces};
 use crate::Acts;
 use crate::todo::{self, Holder, Todo};
 
 #[derive(Clone)]
-struct Room {
-    db: Db,
+pub(super) struct Room {
+    pub(super) db: Db,
     acts: Acts,
 }
 
@@ -27,7 +27,11 @@ struct Room {
 pub fn routes(db: Db, acts: Acts) -> Router {
     Router::new()
         .route("/supervision", get(board))
+        .route("/supervision/spreadsheet", get(leave::board_spreadsheet))
+        .route("/supervision/book", get(leave::board_book))
         .route("/supervision/work", get(list))
+        .route("/supervision/work/spreadsheet", get(leave::list_spreadsheet))
+        .route("/supervision/work/book", get(leave::list_book))
         .with_state(Room { db, acts })
 }
 
@@ -40,10 +44,10 @@ fn supervised(actor: &Actor) -> Result<AuthorityId> {
 
 /// Who holds something, in words: name and title, or the role.
 #[derive(Clone)]
-struct Named {
+pub(super) struct Named {
     holder: Holder,
-    name: String,
-    title: String,
+    pub(super) name: String,
+    pub(super) title: String,
 }
 
 impl Named {
@@ -75,9 +79,9 @@ impl Named {
 
 #[derive(Template)]
 #[template(path = "supervision/board.html")]
-struct Board {
-    chrome: Chrome,
-    lines: Vec<(Named, Load)>,
+pub(super) struct Board {
+    pub(super) chrome: Chrome,
+    pub(super) lines: Vec<(Named, Load)>,
 }
 
 impl Board {
@@ -85,7 +89,7 @@ impl Board {
         self.lines.iter().map(|(_, load)| load.count(*bucket)).sum()
     }
 
-    fn lay(&self, load: &Load) -> String {
+    pub(super) fn lay(&self, load: &Load) -> String {
         load.oldest_at.map_or_else(String::new, |at| self.chrome.lasted(at, self.chrome.now))
     }
 }
@@ -95,19 +99,23 @@ async fn board(
     SignedIn(actor): SignedIn,
     chrome: Chrome,
 ) -> Result<Page> {
-    let home = supervised(&actor)?;
+    Ok(Page::show(read_board(&room, &actor, chrome).await?))
+}
+
+pub(super) async fn read_board(room: &Room, actor: &Actor, chrome: Chrome) -> Result<Board> {
+    let home = supervised(actor)?;
     let naming = chrome.clone();
     let read = move |tx: &Tx| {
         let loads = loads(tx, home)?.into_iter();
         loads.map(|load| Ok((Named::of(tx, &load.holder, &naming, home)?, load))).collect()
     };
     let lines: Vec<(Named, Load)> = room.db.read(read).await?;
-    Ok(Page::show(Board { chrome, lines }))
+    Ok(Board { chrome, lines })
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-struct Asked {
+pub(super) struct Asked {
     state: String,
     person: String,
     role: String,
@@ -115,33 +123,39 @@ struct Asked {
 
 #[derive(Template)]
 #[template(path = "supervision/list.html")]
-struct List {
-    chrome: Chrome,
+pub(super) struct List {
+    pub(super) chrome: Chrome,
     acts: Acts,
-    bucket: Bucket,
+    pub(super) bucket: Bucket,
     /// Whose; of all, when nobody is named.
-    of: Option<Named>,
-    lines: Vec<Line>,
+    pub(super) of: Option<Named>,
+    pub(super) lines: Vec<Line>,
 }
 
 /// One piece of work.
-struct Line {
-    todo: Todo,
-    who: Named,
+pub(super) struct Line {
+    pub(super) todo: Todo,
+    pub(super) who: Named,
     /// Whether the looker may open what it is about: auditors all, others what they have or had a hand in.
     opens: bool,
 }
 
 impl List {
-    fn word(&self, todo: &Todo) -> String {
+    pub(super) fn word(&self, todo: &Todo) -> String {
         self.chrome.text(&self.acts.word(&todo.act)).to_owned()
+    }
+
+    /// This very list in another form.
+    fn as_form(&self, form: &str) -> String {
+        let of = self.of.as_ref().map_or_else(String::new, |who| format!("&{}", who.key()));
+        format!("/supervision/work/{form}?state={}{of}", self.bucket.name())
     }
 
     fn way(&self, todo: &Todo) -> String {
         self.acts.way(todo).unwrap_or_default()
     }
 
-    fn lay(&self, todo: &Todo) -> String {
+    pub(super) fn lay(&self, todo: &Todo) -> String {
         self.chrome.lasted(todo.opened_at, todo.done_at.unwrap_or(self.chrome.now))
     }
 }
@@ -152,7 +166,16 @@ async fn list(
     Query(asked): Query<Asked>,
     chrome: Chrome,
 ) -> Result<Page> {
-    let home = supervised(&actor)?;
+    Ok(Page::show(read_list(&room, &actor, asked, chrome).await?))
+}
+
+pub(super) async fn read_list(
+    room: &Room,
+    actor: &Actor,
+    asked: Asked,
+    chrome: Chrome,
+) -> Result<List> {
+    let home = supervised(actor)?;
     let bucket = Bucket::ALL.into_iter().find(|bucket| bucket.name() == asked.state);
     let bucket = bucket.unwrap_or(Bucket::Overdue);
     let holder = match (asked.person.parse().ok(), asked.role) {
@@ -160,7 +183,7 @@ async fn list(
         (None, role) if !role.is_empty() => Some(Holder::Role(Role(role.into()))),
         _ => None,
     };
-    let person = acting(&actor).ok_or_else(Refusal::not_found)?;
+    let person = acting(actor).ok_or_else(Refusal::not_found)?;
     let (auditor, naming) = (actor.has(&AUDITOR), chrome.clone());
     let read = move |tx: &Tx| {
         let name = |holder: &Holder| Named::of(tx, holder, &naming, home);
@@ -176,5 +199,5 @@ async fn list(
         Ok((of, lines))
     };
     let (of, lines) = room.db.read(read).await?;
-    Ok(Page::show(List { chrome, acts: room.acts, bucket, of, lines }))
+    Ok(List { chrome, acts: room.acts.clone(), bucket, of, lines })
 }

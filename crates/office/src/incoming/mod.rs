@@ -33,6 +33,7 @@ pub use register::{refuse, register};
 pub use take_in::take_in;
 pub use told::{Tell, tell};
 pub use unpack::{Unpack, unpack};
+pub(crate) use words::state as state_words;
 
 use crate::{freeze, trail};
 

@@ -3,7 +3,7 @@
 use super::{Part, State};
 
 /// Icon kind, Vietnamese, English.
-pub(super) fn state(state: State) -> (&'static str, (&'static str, &'static str)) {
+pub(crate) fn state(state: State) -> (&'static str, (&'static str, &'static str)) {
     match state {
         State::Waiting => ("wait", ("Chờ tiếp nhận", "To be registered")),
         State::Registered => ("wait", ("Đã vào sổ, chờ trình", "Registered, to be submitted")),

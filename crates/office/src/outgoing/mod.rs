@@ -37,7 +37,7 @@ pub use opinion::{Stance, ask, opine};
 pub use page::routes;
 pub use review::{Step, approve, return_, submit};
 pub use sheet::Sheet;
-pub(crate) use sheet::kind_name;
+pub(crate) use sheet::{kind_name, kind_words, on_paper, signer_of};
 pub use told::took_in;
 
 use crate::incoming::IncomingId;

@@ -344,6 +344,23 @@ pub(super) fn kind(name: &str) -> Option<Kind> {
     serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
 }
 
+/// The kind of this name as the law writes it; an unknown one stays as it is.
+pub(crate) fn kind_words(name: &str) -> String {
+    kind(name).map_or_else(|| name.to_owned(), |kind| kind.vietnamese().to_owned())
+}
+
+/// Who signs by a kept sheet (JSON).
+pub(crate) fn signer_of(sheet: &str) -> Option<PersonId> {
+    let sheet: Sheet = serde_json::from_str(sheet).ok()?;
+    sheet.signer.split_once('/')?.0.parse().ok()
+}
+
+/// Recipients on paper with the reason, by a kept sheet (JSON).
+pub(crate) fn on_paper(sheet: &str) -> Vec<(String, String)> {
+    let sheet: Sheet = serde_json::from_str(sheet).unwrap_or_default();
+    paper(&sheet.paper).map(|(name, reason)| (name.to_owned(), reason.to_owned())).collect()
+}
+
 /// What `kind` reads.
 pub(crate) fn kind_name(kind: Kind) -> String {
     let value = serde_json::to_value(kind).unwrap_or_default();

@@ -29,7 +29,7 @@ const ACTORS: [(&str, Option<&str>); 7] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 115] = [
+const ROUTES: [(&str, &str); 123] = [
     ("GET", "/"),
     ("GET", "/assets/{*name}"),
     ("GET", "/axis"),
@@ -110,6 +110,10 @@ const ROUTES: [(&str, &str); 115] = [
     ("POST", "/outgoing/{id}/return"),
     ("POST", "/outgoing/{id}/submission"),
     ("GET", "/outgoing/{id}/versions"),
+    ("GET", "/registers"),
+    ("GET", "/registers/{register}"),
+    ("GET", "/registers/{register}/book"),
+    ("GET", "/registers/{register}/spreadsheet"),
     ("GET", "/sign-in"),
     ("POST", "/sign-in"),
     ("POST", "/sign-in/passkey"),
@@ -120,7 +124,11 @@ const ROUTES: [(&str, &str); 115] = [
     ("POST", "/no/such/page"),
     ("POST", "/sign-out"),
     ("GET", "/supervision"),
+    ("GET", "/supervision/book"),
+    ("GET", "/supervision/spreadsheet"),
     ("GET", "/supervision/work"),
+    ("GET", "/supervision/work/book"),
+    ("GET", "/supervision/work/spreadsheet"),
     ("GET", "/signing"),
     ("POST", "/signing/batches"),
     ("GET", "/signing/batches/{id}"),
@@ -193,6 +201,7 @@ async fn the_table_of_permissions_holds() {
         write!(table, "\n{method:<4} {route:<39}").unwrap();
         let path = route
             .replace("{*name}", "kit.css")
+            .replace("{register}", "incoming")
             .replace("/axis/parcels/{id}", &format!("/axis/parcels/{parcel}"))
             .replace("/requests/{id}", &format!("/requests/{request}"))
             .replace("/incoming/{id}", &format!("/incoming/{incoming}"))

@@ -128,7 +128,8 @@ fn finish(document: &PagedDocument, options: &Options) -> Result<Rendered, Rende
         return Err(Refused::one(Rule::PagesTooMany, "body").into());
     }
     let places = places::find(document, &options.layout)?;
-    let pdf = typst_pdf::pdf(document, &pdf_options(options.made_at)).map_err(|errors| failed(&errors))?;
+    let pdf = typst_pdf::pdf(document, &pdf_options(options.made_at))
+        .map_err(|errors| failed(&errors))?;
     Ok(Rendered { pdf, pages, places })
 }
 

@@ -89,7 +89,11 @@ impl Sheets {
                 texts.iter().fold((*text).to_owned(), |text, (from, to)| text.replace(from, to));
             Source::new(file(name), text)
         };
-        Self { kind: Kind::Document, json: Bytes::new(json), changed: TEMPLATES.iter().map(change).collect() }
+        Self {
+            kind: Kind::Document,
+            json: Bytes::new(json),
+            changed: TEMPLATES.iter().map(change).collect(),
+        }
     }
 
     fn templates(&self) -> impl Iterator<Item = &Source> {

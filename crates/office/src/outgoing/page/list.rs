@@ -29,6 +29,8 @@ pub(super) struct Asked {
 struct List {
     chrome: Chrome,
     may_draft: bool,
+    /// Whether the registers are theirs to see.
+    registers: bool,
     state: Option<State>,
     counts: Vec<(State, u64)>,
     lines: Vec<Outgoing>,
@@ -72,5 +74,6 @@ pub(super) async fn show(
     };
     let (counts, lines) = office.hub.db.read(read).await?;
     let may_draft = draft::may(&looker.actor, &DRAFT, home);
-    Ok(Page::show(List { chrome, may_draft, state, counts, lines }))
+    let registers = crate::register::may_view(&looker.actor);
+    Ok(Page::show(List { chrome, may_draft, registers, state, counts, lines }))
 }

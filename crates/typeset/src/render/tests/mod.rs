@@ -54,7 +54,8 @@ impl Laid {
     fn of(document: &Document) -> Self {
         let layout = Layout::default();
         let json = serde_json::to_vec(&sheet::Sheet::of(document, Part::Whole, &layout)).unwrap();
-        let paged: PagedDocument = super::laid_out(&world::Sheets::new(world::Kind::Document, json)).unwrap();
+        let paged: PagedDocument =
+            super::laid_out(&world::Sheets::new(world::Kind::Document, json)).unwrap();
         let (mut items, mut rules) = (Vec::new(), Vec::new());
         for (page, it) in paged.pages().iter().enumerate() {
             collect(&it.frame, Point::zero(), page, &mut items, &mut rules);

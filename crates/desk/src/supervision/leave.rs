@@ -1,0 +1,149 @@
+//! Supervision as spreadsheets and in print: what the page shows, with its filter above it. That it left is recorded.
+
+use axum::extract::{Query, State};
+use axum::response::Response;
+use base::authority::{Actor, Scope};
+use base::clock::vietnam;
+use base::events::Event;
+use base::pages::Chrome;
+use base::{Refusal, Result};
+use directory::SignedIn;
+use jiff::Timestamp;
+use tables::{Cell, Table};
+
+use super::page::{Asked, Board, List, Room, read_board, read_list};
+use super::{Bucket, SUPERVISE};
+
+/// What leaves, ready but for its form.
+struct Leaving {
+    table: Table,
+    rows: Vec<Vec<Cell>>,
+    at: Timestamp,
+    name: &'static str,
+}
+
+pub(super) async fn board_spreadsheet(
+    State(room): State<Room>,
+    SignedIn(actor): SignedIn,
+    chrome: Chrome,
+) -> Result<Response> {
+    let board = read_board(&room, &actor, chrome).await?;
+    taken_out(&room, &actor, "board", "spreadsheet").await?;
+    spreadsheet(of_board(&board)).await
+}
+
+pub(super) async fn board_book(
+    State(room): State<Room>,
+    SignedIn(actor): SignedIn,
+    chrome: Chrome,
+) -> Result<Response> {
+    let board = read_board(&room, &actor, chrome).await?;
+    taken_out(&room, &actor, "board", "book").await?;
+    book(of_board(&board)).await
+}
+
+pub(super) async fn list_spreadsheet(
+    State(room): State<Room>,
+    SignedIn(actor): SignedIn,
+    Query(asked): Query<Asked>,
+    chrome: Chrome,
+) -> Result<Response> {
+    let list = read_list(&room, &actor, asked, chrome).await?;
+    taken_out(&room, &actor, list.bucket.name(), "spreadsheet").await?;
+    spreadsheet(of_list(&list)).await
+}
+
+pub(super) async fn list_book(
+    State(room): State<Room>,
+    SignedIn(actor): SignedIn,
+    Query(asked): Query<Asked>,
+    chrome: Chrome,
+) -> Result<Response> {
+    let list = read_list(&room, &actor, asked, chrome).await?;
+    taken_out(&room, &actor, list.bucket.name(), "book").await?;
+    book(of_list(&list)).await
+}
+
+/// Writes down that figures of an authority left the system, and who took them.
+async fn taken_out(
+    room: &Room,
+    actor: &Actor,
+    what: &'static str,
+    form: &'static str,
+) -> Result<()> {
+    let home = actor.home().ok_or_else(Refusal::not_found)?;
+    let permit = actor.may(&SUPERVISE, Scope::Authority(home))?;
+    let event = Event::of("supervision.taken-out", "supervision", what).with("form", form);
+    room.db.write(move |tx| tx.change(&permit, &event).map(drop)).await
+}
+
+async fn spreadsheet(leaving: Leaving) -> Result<Response> {
+    tables::spreadsheet(&leaving.table, leaving.rows, leaving.name).await
+}
+
+async fn book(leaving: Leaving) -> Result<Response> {
+    tables::book(leaving.table, leaving.rows, leaving.at, leaving.name).await
+}
+
+fn of_board(board: &Board) -> Leaving {
+    let chrome = &board.chrome;
+    let title = chrome.say("Giám sát xử lý", "Supervision").to_owned();
+    let about = chrome.say(
+        "Việc đã xong tính trong 30 ngày; ai giữ lâu nhất đứng trước",
+        "Finished work of the last 30 days; who holds longest comes first",
+    );
+    let buckets = Bucket::ALL.map(|bucket| {
+        let (_, vi, en) = bucket.told();
+        (chrome.say(vi, en), 4)
+    });
+    let columns = [
+        (chrome.say("Người giữ", "Holder"), 9),
+        (chrome.say("Chức vụ", "Title"), 9),
+        (chrome.say("Giữ lâu nhất từ", "Oldest since"), 6),
+    ];
+    let table = Table::of(chrome, (title, about.to_owned()), columns.into_iter().chain(buckets));
+    let row = |(who, load): &(super::page::Named, super::Load)| {
+        let oldest = load.oldest_at.map(|at| vietnam(at).datetime());
+        let counts = Bucket::ALL.map(|bucket| Cell::Count(load.count(bucket)));
+        let who = [Cell::words(who.name.as_str()), Cell::words(who.title.as_str())];
+        who.into_iter().chain([Cell::moment(oldest)]).chain(counts).collect()
+    };
+    let rows = board.lines.iter().map(row).collect();
+    Leaving { table, rows, at: chrome.now, name: "supervision" }
+}
+
+fn of_list(list: &List) -> Leaving {
+    let chrome = &list.chrome;
+    let (_, vi, en) = list.bucket.told();
+    let title = format!("{}: {}", chrome.say("Giám sát xử lý", "Supervision"), chrome.say(vi, en));
+    let about = list.of.as_ref().map_or_else(String::new, |who| who.name.clone());
+    let columns = [
+        (chrome.say("Số, ký hiệu", "Number and notation"), 6),
+        (chrome.say("Văn bản", "Document"), 14),
+        (chrome.say("Việc", "Work"), 7),
+        (chrome.say("Người giữ", "Holder"), 7),
+        (chrome.say("Giữ từ lúc", "Since"), 6),
+        (chrome.say("Đã giữ", "Held for"), 6),
+        (chrome.say("Hạn", "Due"), 6),
+        (chrome.say("Xong lúc", "Done at"), 6),
+        (chrome.say("Lý do chậm", "Why it was late"), 8),
+    ];
+    let local = |at: Timestamp| vietnam(at).datetime();
+    let rows = list.lines.iter().map(|line| {
+        let todo = &line.todo;
+        vec![
+            Cell::words(todo.reference.as_str()),
+            Cell::words(todo.title.as_str()),
+            Cell::words(list.word(todo)),
+            Cell::words(line.who.name.as_str()),
+            Cell::Moment(local(todo.opened_at)),
+            Cell::words(list.lay(todo)),
+            Cell::moment(todo.due_at.map(local)),
+            Cell::moment(todo.done_at.map(local)),
+            Cell::words(todo.late_reason.clone().unwrap_or_default()),
+        ]
+    });
+    let rows = rows.collect();
+    let table = Table::of(chrome, (title, about), columns);
+    Leaving { table, rows, at: chrome.now, name: "supervision-work" }
+}
