@@ -27,7 +27,13 @@ macro_rules! typed_id {
             /// A new id, sortable by the instant it was made at.
             #[must_use]
             pub fn new(tx: &$crate::db::Tx) -> $name {
-                $name($crate::ids::uuid_v7(tx.now(), tx.random()))
+                $name::at(tx, tx.now())
+            }
+
+            /// An id for what happened then, so that it sorts among what was made then.
+            #[must_use]
+            pub fn at(tx: &$crate::db::Tx, then: $crate::jiff::Timestamp) -> $name {
+                $name($crate::ids::uuid_v7(then, tx.random()))
             }
         }
 

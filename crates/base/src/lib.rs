@@ -21,7 +21,7 @@ pub mod text;
 extern crate self as base;
 
 // For the macros, so that rooms need not name these crates.
-pub use {serde, uuid};
+pub use {jiff, serde, uuid};
 
 pub use error::{Error, Refusal, Result};
 pub use text::{Lang, Text};

@@ -1,6 +1,7 @@
 //! A to-do: one piece of work that one person, or everybody in a role, holds from one instant to another. Nothing of it is
 //! ever deleted: the to-dos about a thing are the record of who held it and why it was late.
 
+mod past;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -11,6 +12,8 @@ use base::{Refusal, Result, Text};
 use directory::PersonId;
 use directory::person::acting;
 use jiff::Timestamp;
+
+pub use past::{Past, bring};
 
 base::typed_id!(/// One piece of work that waits or waited.
     TodoId);

@@ -8,6 +8,7 @@ pub mod house;
 pub mod incoming;
 mod note;
 pub mod outgoing;
+pub mod past;
 pub mod register;
 mod said;
 mod series;

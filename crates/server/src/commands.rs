@@ -1,5 +1,6 @@
 //! The sub-commands of `truc`. Each file is one of them.
 
+mod bench;
 mod check_config;
 mod demo;
 mod directory;
@@ -54,6 +55,8 @@ enum Command {
     Office(office::OfficeCommand),
     /// Explain the settings in force.
     CheckConfig(check_config::CheckConfig),
+    /// Measure on this machine what docs/performance.md tells.
+    Bench(bench::Bench),
     /// Check the audit chain of a data folder.
     Verify(verify::Verify),
 }
@@ -119,6 +122,7 @@ impl Cli {
                 Command::Signers(signers) => signers.run().await,
                 Command::Signing(signing) => signing.run().await,
                 Command::Office(office) => office.run().await,
+                Command::Bench(bench) => bench.run().await,
                 Command::CheckConfig(check) => check.run(),
                 Command::Verify(verify) => verify.run().await,
             }

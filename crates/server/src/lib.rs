@@ -1,5 +1,6 @@
 //! The door: configuration, routes, wiring and sub-commands of the one program `truc`.
 
+pub mod bench;
 pub mod commands;
 pub mod config;
 pub mod demo;

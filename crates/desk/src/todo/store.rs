@@ -1,12 +1,12 @@
 //! All SQL of to-dos.
 
 use base::authority::{AuthorityId, Role};
-use base::db::{Change, FromRow, Row, Tx};
+use base::db::{Change, FromRow, Row, Tx, Value};
 use base::{Result, params};
 use directory::PersonId;
 use jiff::Timestamp;
 
-use super::{Closing, Holder, LISTED_MAX, NewTodo, Subject, TRAIL_MAX, Todo, TodoId};
+use super::{Closing, Holder, LISTED_MAX, NewTodo, Past, Subject, TRAIL_MAX, Todo, TodoId};
 
 /// Open to-dos about one thing: the hands of one step.
 const OPEN_MAX: usize = 500;
@@ -55,6 +55,55 @@ pub(super) fn insert(change: &Change, id: TodoId, new: &NewTodo<'_>, title: &str
             new.due_at
         ],
     )
+}
+
+/// The row of something past.
+pub(super) fn past(id: TodoId, of: &Past<'_>) -> Vec<Value> {
+    let (person, role) = columns(&of.holder);
+    let (done_at, done_by, outcome) = match of.done {
+        Some((at, by, outcome)) => (Some(at), Some(by), Some(outcome)),
+        None => (None, None, None),
+    };
+    vec![
+        id.into(),
+        of.authority.into(),
+        person.into(),
+        role.into(),
+        of.subject.kind.into(),
+        of.subject.id.as_str().into(),
+        of.act.name.into(),
+        of.title.into(),
+        of.reference.into(),
+        of.rank.into(),
+        of.opened_at.into(),
+        of.due_at.into(),
+        done_at.into(),
+        done_by.into(),
+        outcome.into(),
+        of.late_reason.into(),
+    ]
+}
+
+pub(super) fn insert_past(change: &Change, rows: &[Vec<Value>]) -> Result<()> {
+    let columns = &[
+        "id",
+        "authority_id",
+        "person_id",
+        "role",
+        "subject_kind",
+        "subject_id",
+        "act",
+        "title",
+        "reference",
+        "rank",
+        "opened_at",
+        "due_at",
+        "done_at",
+        "done_by",
+        "outcome",
+        "late_reason",
+    ];
+    change.insert_many("todo", columns, rows).map(drop)
 }
 
 pub(super) fn close(

@@ -30,6 +30,7 @@ pub(crate) use file::{by_entry, in_hands_of, people_of, to_be_filed, told};
 pub use handle::{accept, confirm, note_seen, opine, propose, send_back};
 pub use page::{may_list, routes};
 pub use register::{refuse, register};
+pub(crate) use store::AFTER_ALL;
 pub use take_in::take_in;
 pub use told::{Tell, tell};
 pub use unpack::{Unpack, unpack};

@@ -13,6 +13,8 @@ use super::{Copy, Entry, Incoming, IncomingId, Part, State};
 
 /// Lines of one page of the register.
 pub(super) const LISTED_MAX: usize = 50;
+/// Sorts after every id, which begins with a hexadecimal digit.
+pub(crate) const AFTER_ALL: &str = "g";
 /// Parts in one document.
 const PARTS_MAX: usize = 500;
 
@@ -64,14 +66,29 @@ pub(super) fn list(
     state: Option<State>,
     before: Option<IncomingId>,
 ) -> Result<Vec<Incoming>> {
-    let state = state.map_or("", State::name);
-    let before = before.map_or_else(String::new, |id| id.to_string());
+    let before = before.map_or_else(|| AFTER_ALL.to_owned(), |id| id.to_string());
+    match state {
+        None => list_all(tx, authority, &before),
+        Some(state) => list_in(tx, authority, state, &before),
+    }
+}
+
+fn list_all(tx: &Tx, authority: AuthorityId, before: &str) -> Result<Vec<Incoming>> {
     tx.list(
         "select id, authority_id, hub_doc_id, packet_digest, packet_size, sender_code, sender_name,
          reference, dated_on, kind, subject, signer_name, signer_title, due_on, rank, received_at, state,
          entry_number, entry_year, registered_at, registered_by, leader_id, unpacked_at
-         from office_incoming where authority_id = ?1 and (?2 = '' or state = ?2) and (?3 = '' or id < ?3)
-         order by id desc limit ?4",
+         from office_incoming where authority_id = ?1 and id < ?2 order by id desc limit ?3",
+        params![authority, before, LISTED_MAX],
+    )
+}
+
+fn list_in(tx: &Tx, authority: AuthorityId, state: State, before: &str) -> Result<Vec<Incoming>> {
+    tx.list(
+        "select id, authority_id, hub_doc_id, packet_digest, packet_size, sender_code, sender_name,
+         reference, dated_on, kind, subject, signer_name, signer_title, due_on, rank, received_at, state,
+         entry_number, entry_year, registered_at, registered_by, leader_id, unpacked_at
+         from office_incoming where authority_id = ?1 and state = ?2 and id < ?3 order by id desc limit ?4",
         params![authority, state, before, LISTED_MAX],
     )
 }

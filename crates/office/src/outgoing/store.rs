@@ -12,7 +12,7 @@ use super::draft::{NewVersion, Version};
 use super::review::{Approval, Step};
 use super::sheet::{kind, kind_name};
 use super::{Outgoing, OutgoingId, State};
-use crate::incoming::IncomingId;
+use crate::incoming::{AFTER_ALL, IncomingId};
 
 /// Lines of one page of the list.
 pub(super) const LISTED_MAX: usize = 50;
@@ -110,14 +110,45 @@ pub(super) fn list(
     state: Option<State>,
     before: Option<OutgoingId>,
 ) -> Result<Vec<Outgoing>> {
-    let author = author.map_or_else(String::new, |author| author.to_string());
-    let before = before.map_or_else(String::new, |id| id.to_string());
+    let before = before.map_or_else(|| AFTER_ALL.to_owned(), |id| id.to_string());
+    match (author, state) {
+        (Some(author), state) => list_of(tx, (authority, author), state, &before),
+        (None, Some(state)) => list_in(tx, authority, state, &before),
+        (None, None) => list_all(tx, authority, &before),
+    }
+}
+
+fn list_all(tx: &Tx, authority: AuthorityId, before: &str) -> Result<Vec<Outgoing>> {
     tx.list(
         "select id, authority_id, author_id, state, version, kind, subject, notation, rank, reply_to,
          created_at, request_id, signed_at, number, dated_on, sealed_digest, sealed_size, issued_at, packet_id
-         from office_outgoing where authority_id = ?1 and (?2 = '' or author_id = ?2)
-         and (?3 = '' or state = ?3) and (?4 = '' or id < ?4) order by id desc limit ?5",
-        params![authority, author, state.map_or("", State::name), before, LISTED_MAX],
+         from office_outgoing where authority_id = ?1 and id < ?2 order by id desc limit ?3",
+        params![authority, before, LISTED_MAX],
+    )
+}
+
+fn list_in(tx: &Tx, authority: AuthorityId, state: State, before: &str) -> Result<Vec<Outgoing>> {
+    tx.list(
+        "select id, authority_id, author_id, state, version, kind, subject, notation, rank, reply_to,
+         created_at, request_id, signed_at, number, dated_on, sealed_digest, sealed_size, issued_at, packet_id
+         from office_outgoing where authority_id = ?1 and state = ?2 and id < ?3 order by id desc limit ?4",
+        params![authority, state, before, LISTED_MAX],
+    )
+}
+
+/// What one person wrote is little enough to be looked through for a state.
+fn list_of(
+    tx: &Tx,
+    (authority, author): (AuthorityId, PersonId),
+    state: Option<State>,
+    before: &str,
+) -> Result<Vec<Outgoing>> {
+    tx.list(
+        "select id, authority_id, author_id, state, version, kind, subject, notation, rank, reply_to,
+         created_at, request_id, signed_at, number, dated_on, sealed_digest, sealed_size, issued_at, packet_id
+         from office_outgoing where author_id = ?1 and authority_id = ?2
+         and (?3 = '' or state = ?3) and id < ?4 order by id desc limit ?5",
+        params![author, authority, state.map_or("", State::name), before, LISTED_MAX],
     )
 }
 
@@ -127,12 +158,17 @@ pub(super) fn counts(
     authority: AuthorityId,
     author: Option<PersonId>,
 ) -> Result<Vec<(State, u64)>> {
-    let author = author.map_or_else(String::new, |author| author.to_string());
-    tx.list(
-        "select state, count(*) from office_outgoing where authority_id = ?1 and (?2 = '' or author_id = ?2)
-         group by state limit 20",
-        params![authority, author],
-    )
+    match author {
+        None => tx.list(
+            "select state, count(*) from office_outgoing where authority_id = ?1 group by state limit 20",
+            params![authority],
+        ),
+        Some(author) => tx.list(
+            "select state, count(*) from office_outgoing where author_id = ?2 and authority_id = ?1
+             group by state limit 20",
+            params![authority, author],
+        ),
+    }
 }
 
 /// Documents that answer an incoming one, the first one first.
