@@ -1,0 +1,93 @@
+//! A document told apart into sentences, each with its place: what a task is marked in.
+
+use base::Result;
+use typeset::Document;
+use typeset::document::Block;
+
+/// Sentences of one document that are shown.
+const SENTENCES_MAX: usize = 2_000;
+/// What ends a sentence, when white space and a capital letter or nothing follows.
+const ENDS: [char; 4] = ['.', '!', '?', ';'];
+
+/// One sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Sentence {
+    /// The ordinal of its block and its own in the block, from 1: "3.2".
+    pub(super) place: String,
+    pub(super) words: String,
+}
+
+/// The sentences of a structured document (`truc.document/1`), in its order.
+pub(super) fn of(content: &str) -> Result<Vec<Sentence>> {
+    let document = Document::from_json(content.as_bytes()).map_err(anyhow::Error::from)?;
+    let mut found = Vec::new();
+    for (block, words) in document.draft().body.iter().map(plain).enumerate() {
+        for (at, words) in split(&words).into_iter().enumerate() {
+            found.push(Sentence { place: format!("{}.{}", block + 1, at + 1), words });
+        }
+    }
+    found.truncate(SENTENCES_MAX);
+    Ok(found)
+}
+
+/// The words of a block without its number; tables hold no sentences.
+fn plain(block: &Block) -> String {
+    match block {
+        Block::Part { title }
+        | Block::Chapter { title }
+        | Block::Section { title }
+        | Block::Subsection { title }
+        | Block::Heading { title } => title.as_str().to_owned(),
+        Block::Article { title, text } | Block::Clause { title, text } => {
+            let title = title.as_ref().map(|title| title.as_str().to_owned());
+            let text = text.as_ref().map(typeset::document::Prose::plain);
+            title.into_iter().chain(text).collect::<Vec<_>>().join(". ")
+        }
+        Block::Point { text } | Block::Dash { text } | Block::Paragraph { text } => text.plain(),
+        Block::Table(_) => String::new(),
+    }
+}
+
+/// Cuts after a mark that ends a sentence; "TP. Hà Nội" and "Q. Chủ tịch" stay whole, as no word so short ends one.
+fn split(text: &str) -> Vec<String> {
+    let mut sentences = Vec::new();
+    let mut begin = 0;
+    for (at, mark) in text.char_indices().filter(|(_, c)| ENDS.contains(c)) {
+        let after = at + mark.len_utf8();
+        let rest = text.get(after..).unwrap_or_default();
+        let next = rest.trim_start().chars().next();
+        let apart = rest.is_empty() || rest.starts_with(char::is_whitespace);
+        let begins = mark == ';' || next.is_none_or(char::is_uppercase);
+        let sentence = text.get(begin..after).unwrap_or_default();
+        let last = sentence.trim_end_matches(mark).rsplit(char::is_whitespace).next();
+        let short = last
+            .is_some_and(|word| word.chars().count() <= 2 && word.chars().all(char::is_uppercase));
+        if apart && begins && !(short && mark == '.') {
+            sentences.push(sentence.trim().to_owned());
+            begin = after;
+        }
+    }
+    sentences.push(text.get(begin..).unwrap_or_default().trim().to_owned());
+    sentences.retain(|sentence| !sentence.is_empty());
+    sentences
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split;
+
+    #[test]
+    fn a_sentence_ends_where_a_reader_ends_it() {
+        let text = "Giao UBND TP. Hà Nội chủ trì, tăng 6.5%. Báo cáo trước ngày 30.6.2026; Bộ Nội vụ phối hợp.";
+        assert_eq!(
+            split(text),
+            [
+                "Giao UBND TP. Hà Nội chủ trì, tăng 6.5%.",
+                "Báo cáo trước ngày 30.6.2026;",
+                "Bộ Nội vụ phối hợp."
+            ]
+        );
+        assert_eq!(split("Trân trọng"), ["Trân trọng"]);
+        assert!(split("  ").is_empty());
+    }
+}
