@@ -1,6 +1,6 @@
 //! Giving a task: a sentence of a document that was signed becomes work of exactly one lead.
 
-use base::authority::{Actor, AuthorityId, Scope};
+use base::authority::{Actor, AuthorityId, Permit, Scope};
 use base::db::Tx;
 use base::events::Event;
 use base::{Refusal, Result};
@@ -105,20 +105,30 @@ pub fn give(
         asked_on: None,
         done_on: None,
     };
-    let event = Event::of("task.given", "task", id)
-        .with("lead", lead.0)
-        .with("with", with.len())
-        .with("document", task.source.reference.as_str());
-    let change = tx.change(&permit, &event)?;
-    store::insert(&change, &task)?;
-    store::add_with(&change, id, &with)?;
-    note(&change, &task, &given(&task))?;
-    follow(&change, actor, &task, (StepKind::Given, ""))?;
+    entrust(tx, (actor, &permit), &task, &with)?;
     Ok(id)
 }
 
+/// Writes a task down, puts it on desks, and sends it to the other houses.
+pub(super) fn entrust(
+    tx: &Tx,
+    (actor, permit): (&Actor, &Permit),
+    task: &Task,
+    with: &[AuthorityId],
+) -> Result<()> {
+    let event = Event::of("task.given", "task", task.id)
+        .with("lead", task.lead.0)
+        .with("with", with.len())
+        .with("document", task.source.reference.as_str());
+    let change = tx.change(permit, &event)?;
+    store::insert(&change, task)?;
+    store::add_with(&change, task.id, with)?;
+    note(&change, task, &given(task))?;
+    follow(&change, actor, task, (StepKind::Given, ""))
+}
+
 /// The first step of every task.
-pub(super) fn given(task: &Task) -> Step {
+fn given(task: &Task) -> Step {
     Step {
         message: String::new(),
         side: Side::Giver,

@@ -5,9 +5,11 @@ use base::authority::{Actor, AuthorityId, Scope};
 use base::clock::vietnam;
 use base::db::Tx;
 use base::events::Event;
+use directory::PersonId;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use super::give::entrust;
 use super::{GIVE, Part, Source, State, Task, TaskId, store};
 
 /// A task as it stood when it was brought in.
@@ -50,6 +52,24 @@ pub fn bring_in(
     let event = Event::of("tasks.brought-in", "authority", authority.0).with("tasks", batch.len());
     let tasks: Vec<Task> = batch.iter().map(|one| task(tx, (authority, code), one)).collect();
     store::insert_all(&tx.change(&permit, &event)?, &tasks)
+}
+
+/// Gives a task of a document that was issued elsewhere: it lives from now on, on desks and over the axis.
+///
+/// # Errors
+/// The permission's.
+pub fn give(
+    tx: &Tx,
+    actor: &Actor,
+    (authority, code): (AuthorityId, &str),
+    (one, follower): (&Former, PersonId),
+) -> Result<TaskId> {
+    let permit = actor.may(&GIVE, Scope::Authority(authority))?;
+    let follower = Some(follower);
+    let given_at = tx.now();
+    let task = Task { given_at, follower, ..task(tx, (authority, code), one) };
+    entrust(tx, (actor, &permit), &task, &[])?;
+    Ok(task.id)
 }
 
 fn task(tx: &Tx, (authority, code): (AuthorityId, &str), one: &Former) -> Task {
