@@ -46,9 +46,12 @@ create table office_task (
     moved_at bigint not null
 );
 create unique index office_task_once on office_task (authority_id, giver_id, code);
--- lists and the wall read this alone, whatever they filter by
-create index office_task_listed on office_task
-    (authority_id, direction, id, lead_id, state, due_on, done_on, source_kind, source_id, person_id, follower_id, given_by);
+-- the wall reads the first alone, lists the second, whatever they filter by
+create index office_task_counted on office_task (authority_id, direction, lead_id, state, due_on, done_on,
+    source_reference, person_id, follower_id, given_by);
+create index office_task_listed on office_task (authority_id, direction, id, lead_id, state, due_on, done_on,
+    source_reference, person_id, follower_id, given_by);
+create index office_task_of on office_task (source_kind, source_id);
 
 -- authorities that co-operate
 create table office_task_with (

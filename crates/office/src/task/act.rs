@@ -34,7 +34,7 @@ pub struct NewStep {
     pub person: Option<PersonId>,
     /// Reported: how far, 0 to 100.
     pub percent: Option<u32>,
-    /// Extension: the day asked for or given; `Date::MIN` for what is no day.
+    /// Extension: the day asked for or given. Confirmed by a letter: the letter's day. `Date::MIN` for what is no day.
     pub due_on: Option<Date>,
     /// Number and notation of the answering document.
     pub reference: String,
@@ -197,6 +197,11 @@ fn check(tx: &Tx, one: &Task, new: &NewStep) -> Result<()> {
         }
         StepKind::ExtensionGranted if !new.due_on.as_ref().is_none_or(to_come) => {
             Err(refusals::due().into())
+        }
+        StepKind::Confirmed
+            if new.due_on.is_some_and(|day| day > today(tx) || day == Date::MIN) =>
+        {
+            Err(refusals::done_on().into())
         }
         StepKind::Proposed => match proven(new) {
             true => Ok(()),

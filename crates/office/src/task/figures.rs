@@ -47,14 +47,20 @@ impl Standing {
     /// How one task stands; the store's `standing` says the same of many.
     pub(super) fn of(task: &Task, today: Date) -> Standing {
         let late = task.due_on.is_some_and(|due| due < task.done_on.unwrap_or(today));
-        match (task.state, late) {
-            (State::Withdrawn, _) => Standing::Withdrawn,
-            (State::Done, true) => Standing::Late,
-            (State::Done, false) => Standing::InTime,
-            (_, true) => Standing::Overdue,
-            (State::Waiting | State::Declined, false) => Standing::Waiting,
-            (State::Running | State::Proposed, false) => Standing::Running,
+        standing(task.state, late)
+    }
+}
+
+fn standing(state: State, late: bool) -> Standing {
+    match (state, late) {
+        (State::Withdrawn, _) => Standing::Withdrawn,
+        (State::Done, true) => Standing::Late,
+        (State::Done, false) => Standing::InTime,
+        (State::Waiting | State::Declined | State::Running | State::Proposed, true) => {
+            Standing::Overdue
         }
+        (State::Waiting | State::Declined, false) => Standing::Waiting,
+        (State::Running | State::Proposed, false) => Standing::Running,
     }
 }
 
@@ -75,15 +81,16 @@ pub(super) struct Filter {
     pub(super) person: Option<PersonId>,
 }
 
-/// Tasks of one lead that stand alike.
+/// Tasks of one lead in one state.
 #[derive(Debug, Clone)]
 pub(super) struct Counted {
     pub(super) lead: AuthorityId,
-    pub(super) standing: Standing,
+    pub(super) state: State,
     pub(super) count: u64,
-    /// Those of them that are not done and have no deadline.
-    pub(super) open_ended: u64,
-    /// The first deadline among them.
+    pub(super) without_day: u64,
+    /// Whose day passed before they were done.
+    pub(super) late: u64,
+    /// The first day among these.
     pub(super) oldest: Option<Date>,
 }
 
@@ -98,9 +105,11 @@ pub(super) struct Figures {
 
 impl Figures {
     fn add(&mut self, of: &Counted) {
-        self.counts.push((of.standing, of.count));
-        self.open_ended += of.open_ended;
-        if of.standing == Standing::Overdue {
+        let in_time = of.count - of.late;
+        self.counts.push((standing(of.state, true), of.late));
+        self.counts.push((standing(of.state, false), in_time));
+        if !of.state.ended() {
+            self.open_ended += of.without_day;
             self.oldest = self.oldest.into_iter().chain(of.oldest).min();
         }
     }

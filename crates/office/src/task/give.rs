@@ -56,6 +56,7 @@ pub struct NewTask {
     pub follower: Option<PersonId>,
 }
 
+// law!("42/2014")
 /// Gives a task; for another authority it leaves by the axis.
 ///
 /// # Errors

@@ -258,3 +258,39 @@ pub(super) fn unreadable() -> Refusal {
         ),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{Message, PART_BYTES_MAX};
+
+    fn part() -> Value {
+        json!({
+            "format": "truc.task/1", "message": "m", "task": "t", "giver": "G22", "lead": "H26",
+            "with": [], "side": "taker", "seq": 1, "step": "reported",
+            "at": "2026-11-23T01:00:00Z", "by": "Đặng Anh Tuấn", "words": "Đã làm", "percent": 60,
+            "later_edition": true
+        })
+    }
+
+    fn read(change: impl FnOnce(&mut Value)) -> bool {
+        let mut part = part();
+        change(&mut part);
+        Message::read(part.to_string().as_bytes()).is_some()
+    }
+
+    #[test]
+    fn a_part_is_read_within_its_limits_and_nothing_else_is() {
+        assert!(read(|_| {}));
+        assert!(!read(|part| part["format"] = json!("truc.task/2")));
+        assert!(!read(|part| part["side"] = json!("giver")), "a report is the lead's");
+        assert!(!read(|part| part["step"] = json!("deleted")));
+        assert!(!read(|part| part["seq"] = json!(0)));
+        assert!(!read(|part| part["percent"] = json!(101)));
+        assert!(!read(|part| part["message"] = json!("")));
+        assert!(!read(|part| part["words"] = json!("x".repeat(4_001))));
+        assert!(!read(|part| part["padding"] = json!("x".repeat(PART_BYTES_MAX))));
+        assert!(Message::read(b"{").is_none());
+    }
+}

@@ -124,6 +124,15 @@ pub(super) fn due() -> Refusal {
     )
 }
 
+pub(super) fn done_on() -> Refusal {
+    at(
+        "due_on",
+        "task.done-on",
+        Text::new("Ngày văn bản trả lời không hợp lệ.", "Not the day of an answer."),
+        Text::new("Chọn ngày hôm nay hoặc trước đó.", "Choose today or an earlier day."),
+    )
+}
+
 pub(super) fn percent() -> Refusal {
     at(
         "percent",

@@ -30,6 +30,20 @@ pub(super) fn of(content: &str) -> Result<Vec<Sentence>> {
     Ok(found)
 }
 
+/// The sentences of a text as `Drawing::text` gives it; places count paragraphs over all pages.
+pub(super) fn of_text(text: &str) -> Vec<Sentence> {
+    let pages = text.split('\u{c}').flat_map(|page| page.split("\n\n"));
+    let paragraphs = pages.map(|lines| lines.split_whitespace().collect::<Vec<_>>().join(" "));
+    let mut found = Vec::new();
+    for (paragraph, words) in paragraphs.filter(|words| !words.is_empty()).enumerate() {
+        for (at, words) in split(&words).into_iter().enumerate() {
+            found.push(Sentence { place: format!("{}.{}", paragraph + 1, at + 1), words });
+        }
+    }
+    found.truncate(SENTENCES_MAX);
+    found
+}
+
 /// The words of a block without its number; tables hold no sentences.
 fn plain(block: &Block) -> String {
     match block {
@@ -74,7 +88,7 @@ fn split(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::split;
+    use super::{of_text, split};
 
     #[test]
     fn a_sentence_ends_where_a_reader_ends_it() {
@@ -89,5 +103,13 @@ mod tests {
         );
         assert_eq!(split("Trân trọng"), ["Trân trọng"]);
         assert!(split("  ").is_empty());
+    }
+
+    #[test]
+    fn lines_of_a_file_are_joined_into_paragraphs() {
+        let found = of_text("Giao Bộ Nội vụ\nbáo cáo. Trước ngày 5.\n\nHai\u{c}Ba\n");
+        let told: Vec<(&str, &str)> = found.iter().map(|one| (&*one.place, &*one.words)).collect();
+        let first = ("1.1", "Giao Bộ Nội vụ báo cáo.");
+        assert_eq!(told, [first, ("1.2", "Trước ngày 5."), ("2.1", "Hai"), ("3.1", "Ba")]);
     }
 }

@@ -68,6 +68,13 @@ pub struct Step {
     pub late_reason: String,
 }
 
+impl Step {
+    /// Whether the giver confirms by a letter of the lead, on whose day it was done: a lead with other software reports so.
+    fn by_letter(&self) -> bool {
+        self.due_on.is_some() && !self.reference.is_empty()
+    }
+}
+
 impl State {
     pub(super) const ALL: [State; 6] = [
         State::Waiting,
@@ -176,6 +183,9 @@ impl Task {
             (StepKind::GivenAgain, State::Declined) => State::Waiting,
             (StepKind::Proposed, State::Waiting | State::Running) => State::Proposed,
             (StepKind::Confirmed, State::Proposed) => State::Done,
+            (StepKind::Confirmed, State::Waiting | State::Running) if step.by_letter() => {
+                State::Done
+            }
             (StepKind::Withdrawn, state) if !state.ended() => State::Withdrawn,
             (StepKind::ExtensionAsked, state @ (State::Waiting | State::Running))
                 if self.asked_on.is_none() && self.due_on.is_some() =>
@@ -205,9 +215,94 @@ impl Task {
             StepKind::ExtensionRefused => self.asked_on = None,
             StepKind::Proposed => self.done_on = Some(vietnam(step.at).date()),
             StepKind::Returned => self.done_on = None,
-            StepKind::Confirmed => self.percent = 100,
+            StepKind::Confirmed => {
+                self.percent = 100;
+                self.done_on = self.done_on.or(step.due_on);
+            }
             StepKind::GivenAgain | StepKind::Declined => self.person = None,
             StepKind::Given | StepKind::Accepted | StepKind::Withdrawn => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use base::authority::AuthorityId;
+    use jiff::Timestamp;
+
+    use super::{State, Step, StepKind};
+    use crate::task::{Part, Source, Task};
+
+    fn task() -> Task {
+        Task {
+            id: "019ab000-0000-7000-8000-000000000000".parse().unwrap(),
+            authority: AuthorityId(1),
+            part: Part::Giver,
+            code: String::new(),
+            giver: AuthorityId(1),
+            lead: AuthorityId(2),
+            source: Source::default(),
+            quote: String::new(),
+            place: String::new(),
+            words: String::new(),
+            evidence: String::new(),
+            due_on: Some("2026-12-04".parse().unwrap()),
+            given_at: Timestamp::UNIX_EPOCH,
+            given_by: None,
+            giver_name: String::new(),
+            follower: None,
+            person: None,
+            state: State::Waiting,
+            percent: 0,
+            asked_on: None,
+            done_on: None,
+        }
+    }
+
+    fn step(kind: StepKind) -> Step {
+        Step {
+            message: String::new(),
+            side: kind.side(),
+            seq: 1,
+            kind,
+            at: Timestamp::UNIX_EPOCH,
+            by: None,
+            by_name: String::new(),
+            words: String::new(),
+            percent: None,
+            due_on: None,
+            reference: String::new(),
+            file_name: String::new(),
+            file_sha256: String::new(),
+            late_reason: String::new(),
+        }
+    }
+
+    /// Where a line stands when steps come in this order; those that do not fit move nothing.
+    fn state(kinds: &[StepKind]) -> State {
+        let after = |task: Task, kind: &StepKind| task.after(&step(*kind)).unwrap_or(task);
+        kinds.iter().fold(task(), after).state
+    }
+
+    #[test]
+    fn steps_that_cross_lead_both_houses_to_one_state() {
+        use StepKind::{Accepted, Declined, Proposed, Withdrawn};
+        for own in [Accepted, Declined, Proposed] {
+            assert_eq!(state(&[own, Withdrawn]), state(&[Withdrawn, own]), "{own:?}");
+        }
+        assert_eq!(state(&[Accepted, Proposed]), State::Proposed);
+        assert_eq!(state(&[Accepted, StepKind::Confirmed]), State::Running, "nothing proposed");
+    }
+
+    #[test]
+    fn more_time_is_decided_on_once_it_is_asked_for() {
+        let granted = step(StepKind::ExtensionGranted);
+        assert!(task().after(&granted).is_none());
+        let day = Some("2026-12-18".parse().unwrap());
+        let asked = Step { due_on: day, ..step(StepKind::ExtensionAsked) };
+        let asked = task().after(&asked).unwrap();
+        assert_eq!(asked.after(&granted).unwrap().due_on, day);
+        let refused = asked.after(&step(StepKind::ExtensionRefused)).unwrap();
+        assert_eq!((refused.due_on, refused.asked_on), (task().due_on, None));
     }
 }

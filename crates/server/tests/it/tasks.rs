@@ -296,6 +296,20 @@ async fn only_signed_documents_give_tasks_and_only_one_leads() {
 }
 
 #[tokio::test]
+async fn a_lead_with_other_software_answers_by_letter() {
+    let t = Story::new().await;
+    let form = t.form(&[("lead", "G22"), ("due_on", "2026-12-04")]);
+    let given = t.s.o.post("ha.h26", "/tasks/new", &form).await.location;
+    let id = given.strip_prefix("/tasks/").unwrap();
+    assert_eq!(t.step("ha.h26", id, "confirmed", &[]).await, 409, "by nothing");
+    let tomorrow = [("reference", "9/VPCP-KSTT"), ("due_on", "2030-01-01")];
+    assert_eq!(t.step("ha.h26", id, "confirmed", &tomorrow).await, 422);
+    let letter = [("reference", "9/VPCP-KSTT"), ("due_on", "2026-11-20")];
+    assert_eq!(t.step("ha.h26", id, "confirmed", &letter).await, 303);
+    assert!(t.page("ha.h26", id).await.contains("Hoàn thành đúng hạn"));
+}
+
+#[tokio::test]
 async fn inside_the_house_nothing_leaves_it() {
     let t = Story::new().await;
     let tuan = t.s.o.person("tuan.h26").await;
@@ -359,4 +373,19 @@ async fn length(t: &Story, way: &str) -> usize {
             None => return lines,
         }
     }
+}
+
+/// What a house reads sentences from, when a document came from elsewhere.
+#[test]
+fn the_words_of_a_letter_come_out_in_sentences() {
+    let letter = concat!(env!("CARGO_MANIFEST_DIR"), "/src/demo/letters/g22-ket-noi.pdf");
+    let folder = tempfile::tempdir().unwrap();
+    let ran = std::process::Command::new(env!("CARGO_BIN_EXE_truc"))
+        .args(["signature", "show", "--text", letter])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let text = String::from_utf8(ran.stdout).unwrap();
+    assert!(text.contains("Kính gửi"), "{text}");
+    assert!(text.split("\n\n").count() > 5, "told apart into paragraphs: {text}");
 }

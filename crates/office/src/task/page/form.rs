@@ -7,16 +7,18 @@ use base::authority::Scope;
 use base::db::Tx;
 use base::pages::{Choice, Chrome, Page};
 use base::{Error, Refusal, Result, Text};
+use desk::Subject;
 use directory::person::{Person, Position, staff};
 use directory::roles::{CLERK, LEADER, OFFICIAL};
 use jiff::civil::Date;
 use serde::Deserialize;
 
+use crate::incoming::IncomingId;
 use crate::said::Said;
 use crate::task::give::{self, Lead, NewTask, Origin, registered, signed};
-use crate::task::sentence::Sentence;
+use crate::task::sentence::{Sentence, of_text};
 use crate::task::{GIVE, WAY};
-use crate::{Looker, Office, STAFF_MAX};
+use crate::{Looker, Office, STAFF_MAX, files};
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
@@ -50,8 +52,30 @@ impl New {
         self.sentences.iter().find(|one| one.place == self.asked.at)
     }
 
+    /// Whether a sentence is to be chosen first. What stands in a file may be read wrongly, so that a quote of it may be typed.
+    fn chooses(&self) -> bool {
+        match self.of_incoming() {
+            true => self.asked.at.is_empty() && !self.sentences.is_empty(),
+            false => self.chosen().is_none(),
+        }
+    }
+
+    /// The form for a sentence of this document.
+    fn form(&self, place: &str) -> String {
+        let (kind, id) = match self.of_incoming() {
+            true => ("incoming", &self.asked.incoming),
+            false => ("outgoing", &self.asked.outgoing),
+        };
+        format!("/tasks/new?{kind}={id}&at={place}")
+    }
+
     fn of_incoming(&self) -> bool {
         self.asked.outgoing.is_empty()
+    }
+
+    /// The words of the sentence that was chosen.
+    fn first(&self) -> &str {
+        self.chosen().map_or("", |one| one.words.as_str())
     }
 
     fn people(&self) -> Vec<Choice> {
@@ -103,10 +127,25 @@ async fn look(
             said: said.clone(),
         })
     };
-    office.hub.db.read(read).await
+    let new = office.hub.db.read(read).await?;
+    let sentences = match origin {
+        Origin::Outgoing(_) => new.sentences,
+        Origin::Incoming(id) => told(office, id).await?,
+    };
+    Ok(New { sentences, ..new })
 }
 
-/// Way, number, subject and sentences; those of a document that came from elsewhere are not known, its quote is typed.
+/// The sentences of the first PDF of a document that came from elsewhere; none where no PDF can be read.
+async fn told(office: &Office, id: IncomingId) -> Result<Vec<Sentence>> {
+    let about = Subject::of(crate::incoming::KIND, id);
+    let files = office.hub.db.read(move |tx| files::of(tx, &about)).await?;
+    let file = files.iter().find(|file| file.is_shown());
+    let (Some(drawing), Some(file)) = (&office.drawing, file) else { return Ok(Vec::new()) };
+    let bytes = office.hub.blobs.open(file.body).await?.bytes().await?;
+    Ok(drawing.text(&bytes).await.map_or_else(Vec::new, |text| of_text(&text)))
+}
+
+/// Way, number, subject and sentences; those of a document that came from elsewhere are read out of its file.
 fn document(
     tx: &Tx,
     looker: &Looker,

@@ -133,9 +133,11 @@ pub(super) async fn show(
     let before = asked.before.parse().ok();
     let read = move |tx: &Tx| {
         let tasks = list(tx, &filter, before)?;
-        let (all, _) = count(tx, &filter)?;
-        let everybody = Filter { lead: None, ..filter.clone() };
-        Ok((tasks, all, count(tx, &everybody)?.1))
+        let (all, mut leads) = count(tx, &filter)?;
+        if filter.lead.is_some() {
+            leads = count(tx, &Filter { lead: None, ..filter.clone() })?.1;
+        }
+        Ok((tasks, all, leads))
     };
     let (tasks, all, leads) = office.hub.db.read(read).await?;
     let named = |id| directory.get(id).map(|one| (one.code.to_string(), one.name.clone()));

@@ -16,8 +16,8 @@ use crate::said::Said;
 use crate::task::figures::Standing;
 use crate::task::step::Step;
 use crate::task::{
-    ACTS, GIVE, State, StepKind, TO_DECIDE, TO_DO, TO_READ, Task, TaskId, find, known_to, store,
-    words,
+    ACTS, GIVE, Part, State, StepKind, TO_DECIDE, TO_DO, TO_READ, Task, TaskId, find, known_to,
+    store, words,
 };
 use crate::trail::{self, Trail};
 use crate::{Looker, Office, STAFF_MAX};
@@ -77,6 +77,11 @@ impl One {
 
     fn may_extend(&self) -> bool {
         self.decides && self.one.asked_on.is_some() && !self.one.state.ended()
+    }
+
+    fn may_confirm_by_letter(&self) -> bool {
+        let open = matches!(self.one.state, State::Waiting | State::Running);
+        self.decides && self.one.part == Part::Giver && open
     }
 
     fn may_withdraw(&self) -> bool {
