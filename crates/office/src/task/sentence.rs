@@ -6,6 +6,8 @@ use typeset::document::Block;
 
 /// Sentences of one document that are shown.
 const SENTENCES_MAX: usize = 2_000;
+/// Bytes of a number that begins a paragraph, "1." or "12.3.".
+const LABEL_MAX: usize = 5;
 /// What ends a sentence, when white space and a capital letter or nothing follows.
 const ENDS: [char; 4] = ['.', '!', '?', ';'];
 
@@ -62,7 +64,7 @@ fn plain(block: &Block) -> String {
     }
 }
 
-/// Cuts after a mark that ends a sentence; "TP. Hà Nội" and "Q. Chủ tịch" stay whole, as no word so short ends one.
+/// Cuts after a mark that ends a sentence; "TP. Hà Nội", "Q. Chủ tịch" and "1. Cử cán bộ" stay whole, as nothing so short is one.
 fn split(text: &str) -> Vec<String> {
     let mut sentences = Vec::new();
     let mut begin = 0;
@@ -76,7 +78,8 @@ fn split(text: &str) -> Vec<String> {
         let last = sentence.trim_end_matches(mark).rsplit(char::is_whitespace).next();
         let short = last
             .is_some_and(|word| word.chars().count() <= 2 && word.chars().all(char::is_uppercase));
-        if apart && begins && !(short && mark == '.') {
+        let label = !sentence.trim().contains(char::is_whitespace) && sentence.len() <= LABEL_MAX;
+        if apart && begins && !(mark == '.' && (short || label)) {
             sentences.push(sentence.trim().to_owned());
             begin = after;
         }
@@ -101,6 +104,7 @@ mod tests {
                 "Bộ Nội vụ phối hợp."
             ]
         );
+        assert_eq!(split("1. Cử cán bộ. Báo cáo."), ["1. Cử cán bộ.", "Báo cáo."]);
         assert_eq!(split("Trân trọng"), ["Trân trọng"]);
         assert!(split("  ").is_empty());
     }
