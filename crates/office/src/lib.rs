@@ -12,6 +12,7 @@ pub mod past;
 pub mod register;
 mod said;
 mod series;
+pub mod task;
 mod trail;
 
 use axis::hub::Hub;
@@ -70,7 +71,8 @@ pub fn routes(office: Office) -> Router {
         .merge(incoming::routes(office.clone()))
         .merge(outgoing::routes(office.clone()))
         .merge(dossier::routes(office.clone()))
-        .merge(register::routes(office))
+        .merge(register::routes(office.clone()))
+        .merge(task::routes(office))
 }
 
 /// Whether the office is this actor's to see: decides on its entries in the navigation.

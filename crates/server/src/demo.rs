@@ -7,6 +7,7 @@ pub mod offices;
 pub mod people;
 mod replay;
 pub mod signing;
+pub mod tasks;
 pub mod trial;
 mod trickle;
 mod world;

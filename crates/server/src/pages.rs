@@ -57,6 +57,7 @@ fn rooms(parts: &[Part], actor: &Actor) -> Vec<Entry> {
         rooms.push(Entry::new("/outgoing", Text::new("Văn bản đi", "Outgoing"), "send"));
     }
     if parts.contains(&Part::Office) && office::may_view(actor) {
+        rooms.push(Entry::new("/tasks", Text::new("Nhiệm vụ", "Tasks"), "mark"));
         rooms.push(Entry::new("/dossiers", Text::new("Hồ sơ", "Files"), "files"));
     }
     if parts.contains(&Part::Office) && desk::may_supervise(actor) {

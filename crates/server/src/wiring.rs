@@ -27,6 +27,9 @@ impl TakesIn for ToOffice {
         (packet, read): (Stored, &Packet),
     ) -> Result<()> {
         match read {
+            Packet::Document(document) if office::task::is_task(document) => {
+                office::task::took_in(tx, authority, hub_doc_id, packet)
+            }
             Packet::Document(document) => {
                 office::incoming::take_in(tx, authority, hub_doc_id, packet, document).map(drop)
             }
@@ -53,7 +56,8 @@ pub fn acts() -> Acts {
     let incoming = (office::incoming::KIND, office::incoming::WAY, &office::incoming::ACTS[..]);
     let outgoing = (office::outgoing::KIND, office::outgoing::WAY, &office::outgoing::ACTS[..]);
     let dossier = (office::dossier::KIND, office::dossier::WAY, &office::dossier::ACTS[..]);
-    Acts([incoming, outgoing, dossier].into())
+    let task = (office::task::KIND, office::task::WAY, &office::task::ACTS[..]);
+    Acts([incoming, outgoing, dossier, task].into())
 }
 
 /// Every job and every sweep of the product.
@@ -77,6 +81,12 @@ pub fn workshop() -> Workshop<Installation> {
         })
         .job(|i: Arc<Installation>, job: office::dossier::MakePackage| async move {
             office::dossier::make(&i.office, job).await
+        })
+        .job(|i: Arc<Installation>, job: office::task::CarryTask| async move {
+            office::task::carry_task(&i.office, job).await
+        })
+        .job(|i: Arc<Installation>, job: office::task::TakeTask| async move {
+            office::task::take_task(&i.office, job).await
         })
         .sweep(
             axis::hub::fan_out::BELL,

@@ -24,6 +24,7 @@ use base::db::{Change, Tx};
 use base::{Refusal, Text};
 use desk::{Act, Holder, NewTodo, Subject, Todo};
 use directory::PersonId;
+use directory::person::acting;
 use directory::roles::{CLERK, LEADER, OFFICIAL};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -41,6 +42,7 @@ pub(crate) use sheet::{kind_name, kind_words, on_paper, signer_of};
 pub use told::took_in;
 
 use crate::incoming::IncomingId;
+use crate::trail;
 
 base::typed_id!(/// One outgoing document.
     OutgoingId);
@@ -137,6 +139,22 @@ impl Outgoing {
 fn find(tx: &Tx, authority: AuthorityId, id: OutgoingId) -> Result<Outgoing> {
     let found = store::get(tx, id)?.filter(|one| one.authority == authority);
     Ok(found.ok_or_else(Refusal::not_found)?)
+}
+
+/// A document with its content (`truc.document/1`), for whoever may see it: a clerk, its author, who has or had a hand in it.
+pub(crate) fn known(
+    tx: &Tx,
+    actor: &Actor,
+    authority: AuthorityId,
+    id: OutgoingId,
+) -> Result<(Outgoing, String)> {
+    let one = find(tx, authority, id)?;
+    let theirs = actor.has(&CLERK) || acting(actor) == Some(one.author);
+    if !theirs && !trail::had_a_hand(tx, actor, &one.about())? {
+        return Err(Refusal::not_found().into());
+    }
+    let version = store::version(tx, id, one.version)?.ok_or_else(Refusal::not_found)?;
+    Ok((one, version.content))
 }
 
 /// What answers an incoming document, for its page.

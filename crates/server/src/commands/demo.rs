@@ -50,6 +50,7 @@ impl Demo {
                 replay(&installation, &members, &letters).await?;
             }
             demo::offices::open(&installation).await?;
+            demo::tasks::seed(&installation, &members).await?;
             demo::trickle(installation, members, letters, stopped).await;
             Ok::<(), base::Error>(())
         });

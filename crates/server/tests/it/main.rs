@@ -23,6 +23,7 @@ mod registers;
 mod signed;
 mod signers;
 mod signing_pages;
+mod tasks;
 mod units;
 mod verification;
 mod wire;

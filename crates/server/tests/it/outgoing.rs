@@ -22,8 +22,8 @@ use crate::permissions::signed_in;
 use crate::world::World;
 
 /// Hà Nội and Bộ Nội vụ work in the office, Hà Nội's leader can sign; Văn phòng Chính phủ has software of its own.
-struct Story {
-    o: Office,
+pub struct Story {
+    pub o: Office,
     _trial: Trial,
 }
 
@@ -31,7 +31,7 @@ struct Story {
 pub type Fields = Vec<(&'static str, String)>;
 
 impl Story {
-    async fn new() -> Story {
+    pub async fn new() -> Story {
         Story::over(Office::new().await).await
     }
 
@@ -55,10 +55,24 @@ impl Story {
     }
 
     /// Tuấn's draft.
-    async fn draft(&self) -> String {
+    pub async fn draft(&self) -> String {
         let saved = self.post("tuan.h26", "/outgoing/new", &self.sheet().await).await;
         assert_eq!(saved.0, 303, "{}", saved.1);
         saved.1.strip_prefix("/outgoing/").unwrap().to_owned()
+    }
+
+    /// A letter that was signed, numbered, sealed and sent.
+    pub async fn issued(&self) -> String {
+        let id = self.draft().await;
+        self.to_sign(&id).await;
+        self.confirm("ha.h26", Act::Signature, &id).await;
+        assert_eq!(self.act("yen.h26", &id, "number", &[]).await, 303);
+        self.confirm("yen.h26", Act::Seal, &id).await;
+        for _ in 0..3 {
+            self.o.w.run_jobs().await;
+        }
+        assert_eq!(self.state(&id).await, "issued");
+        id
     }
 
     /// Status, and where it leads or what it says.

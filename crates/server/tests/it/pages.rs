@@ -16,7 +16,7 @@ use crate::permissions::signed_in;
 use crate::world::World;
 
 /// Snapshot, who looks (a login), path.
-const PAGES: [(&str, Option<&str>, &str); 41] = [
+const PAGES: [(&str, Option<&str>, &str); 45] = [
     ("home", None, "/"),
     ("home-operator", Some("van.hanh"), "/"),
     ("checker", None, "/checker"),
@@ -48,6 +48,10 @@ const PAGES: [(&str, Option<&str>, &str); 41] = [
     ("registers", Some("yen.h26"), "/registers"),
     ("register-incoming", Some("yen.h26"), "/registers/incoming"),
     ("register-report", Some("yen.h26"), "/registers/outgoing-report"),
+    ("tasks", Some("minh.g22"), "/tasks"),
+    ("tasks-wall", Some("minh.g22"), "/tasks/wall"),
+    ("task", Some("minh.g22"), "/tasks/{task}"),
+    ("task-none", Some("tuan.h26"), "/tasks?direction=taken"),
     ("dossiers", Some("yen.h26"), "/dossiers"),
     ("dossier-opening", Some("tuan.h26"), "/dossiers/opening"),
     ("dossier", Some("tuan.h26"), "/dossiers/{file}"),
@@ -101,6 +105,7 @@ async fn every_page_says_what_was_kept() {
     let official = |tx: &Tx| tx.one("select id from person where login = 'tuan.h26'", &[]);
     let official: String = w.installation.db.read(official).await.unwrap();
     let file = crate::dossier::opened(&w, ha_noi, &official).await;
+    let task = crate::tasks::given(&w, "H26").await;
     for (name, login, path) in PAGES {
         let cookie = match login {
             Some(login) => Some(signed_in(&w, login, &people[0].password).await),
@@ -115,6 +120,7 @@ async fn every_page_says_what_was_kept() {
                     .replace("{request}", &request)
                     .replace("{incoming}", &incoming)
                     .replace("{outgoing}", &outgoing)
+                    .replace("{task}", &task)
                     .replace("{file}", &file)
             );
             let mut request = Request::get(path).header(header::ACCEPT, "text/html");

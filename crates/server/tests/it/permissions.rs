@@ -29,7 +29,7 @@ const ACTORS: [(&str, Option<&str>); 7] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 123] = [
+const ROUTES: [(&str, &str); 130] = [
     ("GET", "/"),
     ("GET", "/assets/{*name}"),
     ("GET", "/axis"),
@@ -151,6 +151,13 @@ const ROUTES: [(&str, &str); 123] = [
     ("POST", "/signing/requests/{id}/return"),
     ("GET", "/signing/submission"),
     ("POST", "/signing/submission"),
+    ("GET", "/tasks"),
+    ("GET", "/tasks/new"),
+    ("POST", "/tasks/new"),
+    ("GET", "/tasks/wall"),
+    ("GET", "/tasks/{id}"),
+    ("POST", "/tasks/{id}/reading"),
+    ("POST", "/tasks/{id}/steps/{step}"),
     ("GET", "/verification"),
     ("POST", "/verification"),
 ];
@@ -193,6 +200,9 @@ async fn the_table_of_permissions_holds() {
     let sheet = letter(&w, "minh.g22", "H26").await;
     let outgoing = drafted(&w, ("hoa.g22", &people[0].password), &sheet).await;
 
+    // One of its tasks.
+    let task = crate::tasks::given(&w, "H26").await;
+
     let mut table = format!("{:<4} {:<39}", "", "");
     for (actor, _) in ACTORS {
         write!(table, " {actor:>9}").unwrap();
@@ -208,6 +218,8 @@ async fn the_table_of_permissions_holds() {
             .replace("/outgoing/{id}", &format!("/outgoing/{outgoing}"))
             .replace("/dossiers/{id}", &format!("/dossiers/{file}"))
             .replace("{package}", "019ab000-0000-7000-8000-000000000000")
+            .replace("/tasks/{id}", &format!("/tasks/{task}"))
+            .replace("{step}", "reported")
             .replace("{place}", "0")
             .replace("/certificates/{id}", &format!("/certificates/{seal}"))
             .replace("{page}", "1")

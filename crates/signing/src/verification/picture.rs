@@ -48,4 +48,12 @@ impl Drawing {
         let png = ask(&self.program, &arguments, pdf, LIMITS).await?;
         Some(png).filter(|png| png.starts_with(b"\x89PNG"))
     }
+
+    /// The words of a file: a line for each line, an empty one between paragraphs, a form feed between pages; none when
+    /// they cannot be read.
+    pub async fn text(&self, pdf: &[u8]) -> Option<String> {
+        let _turn = self.turns.acquire().await.ok()?;
+        let text = ask(&self.program, "signature show - --text", pdf, LIMITS).await?;
+        String::from_utf8(text).ok()
+    }
 }

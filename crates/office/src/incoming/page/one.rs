@@ -25,6 +25,7 @@ use crate::incoming::{
 use crate::note::{self, Note};
 use crate::outgoing::{self, Outgoing};
 use crate::said::Said;
+use crate::task::{self, Task};
 use crate::trail::{self, Trail};
 use crate::{Looker, Office, STAFF_MAX, dossier, freeze};
 
@@ -57,6 +58,9 @@ pub(super) struct One {
     may_freeze: bool,
     leaders: Vec<(Person, Position)>,
     people: Vec<(Person, Position)>,
+    /// Whether the looker may give tasks from it, and those that were given.
+    may_task: bool,
+    tasks: Vec<Task>,
 }
 
 #[derive(Template)]
@@ -198,6 +202,8 @@ pub(super) async fn look(
             },
             hold: freeze::told(tx, &about)?,
             may_freeze: looker.actor.may(&freeze::FREEZE, scope).is_ok(),
+            may_task: one.entry.is_some() && task::may_give(&looker),
+            tasks: task::of_document(tx, one.authority, &about)?,
             one,
             said: said.clone(),
             chrome: chrome.clone(),

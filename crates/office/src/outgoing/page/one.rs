@@ -29,6 +29,7 @@ use crate::outgoing::{
     TO_SIGN, find, store, words,
 };
 use crate::said::Said;
+use crate::task::{self, Task};
 use crate::trail::{self, Trail};
 use crate::{Looker, Office, STAFF_MAX};
 
@@ -61,6 +62,9 @@ pub(super) struct One {
     /// What a machine finds about the form, for whoever checks it; none for others.
     findings: Option<Vec<Finding>>,
     people: Vec<(Person, Position)>,
+    /// Whether the looker may give tasks from it, and those that were given.
+    may_task: bool,
+    tasks: Vec<Task>,
 }
 
 impl One {
@@ -219,6 +223,8 @@ fn gather(
         is_author: one.author == looker.person,
         findings: None,
         people: staff(tx, looker.authority, &[LEADER, OFFICIAL, CLERK], STAFF_MAX)?,
+        may_task: one.sealed.is_some() && task::may_give(looker),
+        tasks: task::of_document(tx, one.authority, &about)?,
         one,
         version,
         chrome: chrome.clone(),
