@@ -9,9 +9,11 @@ pub mod incoming;
 mod note;
 pub mod outgoing;
 mod said;
+pub mod search;
 mod series;
 mod trail;
 
+use self::search::Search;
 use axis::hub::Hub;
 use axum::Router;
 use base::authority::{Action, Actor, AuthorityId, Scope};
@@ -43,16 +45,17 @@ pub struct Office {
     pub room: Room,
     pub typesetter: Typesetter,
     pub audience: Audience,
+    pub search: Search,
     /// Whether what is sealed gets long-term evidence before it is sent.
     evidence: bool,
 }
 
 impl Office {
     #[must_use]
-    pub fn new(hub: Hub, drawing: Option<Drawing>, room: Room) -> Office {
+    pub fn new(hub: Hub, drawing: Option<Drawing>, room: Room, search: Search) -> Office {
         let audience = Audience::of(LISTENERS_MAX);
         let typesetter = Typesetter::default();
-        Office { hub, drawing, room, typesetter, audience, evidence: false }
+        Office { hub, drawing, room, typesetter, audience, search, evidence: false }
     }
 
     /// Sends what was sealed with its long-term evidence, for which it waits a little; to be said where services give any.
@@ -67,7 +70,8 @@ pub fn routes(office: Office) -> Router {
     Router::new()
         .merge(incoming::routes(office.clone()))
         .merge(outgoing::routes(office.clone()))
-        .merge(dossier::routes(office))
+        .merge(dossier::routes(office.clone()))
+        .merge(search::routes(office))
 }
 
 /// Whether the office is this actor's to see: decides on its entries in the navigation.

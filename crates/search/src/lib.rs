@@ -17,9 +17,9 @@ mod tests;
 use jiff::civil::{Date, DateTime};
 
 pub use fold::{Token, fold, tokens};
-pub use index::{Index, IndexError};
-pub use query::{Fault, OPERATORS, Operator, Query};
-pub use snippet::{Piece, snippet};
+pub use index::{DEPTH_MAX, Index, IndexError};
+pub use query::{BYTES_MAX, Fault, OPERATORS, Operator, Query};
+pub use snippet::{Piece, marked, snippet};
 
 /// Bytes of an entry's text that are indexed: some hundred pages. What comes after is not found.
 pub const TEXT_BYTES_MAX: usize = 256 * 1024;

@@ -34,21 +34,26 @@ pub fn snippet(text: &str, sought: &[&str]) -> Vec<Piece> {
     };
     let first = best.saturating_sub(WORDS_BEFORE);
     let last = (first + WORDS_SHOWN).min(words.len()) - 1;
-    let mut pieces = Vec::new();
-    let mut at = words[first].at.start;
+    let mut pieces = marked(&text[words[first].at.start..words[last].at.end], sought);
     if first > 0 {
-        pieces.push(around("… "));
+        pieces.insert(0, around("… "));
     }
-    for place in near(first).copied().filter(|place| *place <= last) {
-        let word = &words[place].at;
-        pieces.push(around(&text[at..word.start]));
-        pieces.push(Piece { text: text[word.clone()].to_owned(), sought: true });
-        at = word.end;
-    }
-    pieces.push(around(&text[at..words[last].at.end]));
     if last + 1 < words.len() {
         pieces.push(around(" …"));
     }
+    pieces
+}
+
+/// A whole text, cut into the sought words (folded) and what is around them.
+#[must_use]
+pub fn marked(text: &str, sought: &[&str]) -> Vec<Piece> {
+    let (mut pieces, mut at) = (Vec::new(), 0);
+    for word in tokens(text).iter().filter(|word| sought.contains(&word.folded.as_str())) {
+        pieces.push(around(&text[at..word.at.start]));
+        pieces.push(Piece { text: text[word.at.clone()].to_owned(), sought: true });
+        at = word.at.end;
+    }
+    pieces.push(around(&text[at..]));
     pieces.retain(|piece| !piece.text.is_empty());
     pieces
 }

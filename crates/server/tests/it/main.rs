@@ -19,6 +19,7 @@ mod provider;
 mod provider_sign_in;
 mod quirks;
 mod refusals;
+mod search;
 mod signed;
 mod signers;
 mod signing_pages;

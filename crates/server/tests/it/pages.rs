@@ -16,7 +16,7 @@ use crate::permissions::signed_in;
 use crate::world::World;
 
 /// Snapshot, who looks (a login), path.
-const PAGES: [(&str, Option<&str>, &str); 38] = [
+const PAGES: [(&str, Option<&str>, &str); 40] = [
     ("home", None, "/"),
     ("home-operator", Some("van.hanh"), "/"),
     ("checker", None, "/checker"),
@@ -48,6 +48,8 @@ const PAGES: [(&str, Option<&str>, &str); 38] = [
     ("dossiers", Some("yen.h26"), "/dossiers"),
     ("dossier-opening", Some("tuan.h26"), "/dossiers/opening"),
     ("dossier", Some("tuan.h26"), "/dossiers/{file}"),
+    ("search", Some("yen.h26"), "/search"),
+    ("search-found", Some("yen.h26"), "/search?q=lien+thong"),
     ("signing-leader", Some("minh.g22"), "/signing"),
     ("signing-clerk", Some("lan.g22"), "/signing"),
     ("signing-certificates", Some("lan.g22"), "/signing/certificates"),
@@ -98,6 +100,7 @@ async fn every_page_says_what_was_kept() {
     let official = |tx: &Tx| tx.one("select id from person where login = 'tuan.h26'", &[]);
     let official: String = w.installation.db.read(official).await.unwrap();
     let file = crate::dossier::opened(&w, ha_noi, &official).await;
+    w.run_jobs().await;
     for (name, login, path) in PAGES {
         let cookie = match login {
             Some(login) => Some(signed_in(&w, login, &people[0].password).await),

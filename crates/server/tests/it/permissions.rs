@@ -29,7 +29,7 @@ const ACTORS: [(&str, Option<&str>); 7] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 115] = [
+const ROUTES: [(&str, &str); 118] = [
     ("GET", "/"),
     ("GET", "/assets/{*name}"),
     ("GET", "/axis"),
@@ -110,6 +110,9 @@ const ROUTES: [(&str, &str); 115] = [
     ("POST", "/outgoing/{id}/return"),
     ("POST", "/outgoing/{id}/submission"),
     ("GET", "/outgoing/{id}/versions"),
+    ("GET", "/search"),
+    ("POST", "/search/saved"),
+    ("POST", "/search/saved/{id}/removal"),
     ("GET", "/sign-in"),
     ("POST", "/sign-in"),
     ("POST", "/sign-in/passkey"),
