@@ -2,13 +2,14 @@
 //! who may not open what it is about.
 
 use axum::http::Uri;
+use base::authority::Actor;
 use base::db::Tx;
+use server::demo::trial::Trial;
 
-use crate::agency::Doc;
+use crate::agency::{Agency, Doc};
 use crate::checks::with_files;
 use crate::office::{Answered, Story};
 use crate::outgoing::{drafted, letter};
-use crate::signed::LETTER;
 
 /// Hà Nội's people: clerk, official, leader, archivist; and another authority's clerk.
 const CLERK: &str = "yen.h26";
@@ -17,8 +18,9 @@ const LEADER: &str = "ha.h26";
 const ARCHIVIST: &str = "nguyet.h26";
 const STRANGER: &str = "lan.g22";
 
-/// The words of the file that letters carry.
-const IN_FILE: &str = "linearised";
+/// A file that letters carry, and words of it.
+const LETTER: &[u8] = include_bytes!("../../src/demo/letters/g22-ket-noi.pdf");
+const IN_FILE: &str = "\"ky nghi cuoi nam\"";
 
 impl Story {
     /// A letter on a subject arrives.
@@ -157,6 +159,9 @@ async fn the_archivist_finds_what_was_handed_over() {
 #[tokio::test]
 async fn a_draft_is_its_authors_and_its_text_is_found() {
     let s = Story::new().await;
+    let trial =
+        Trial::start(&s.w.installation.folder, s.w.clock.clone(), s.w.installation.db.random());
+    server::demo::signing::seed(&s.w.installation, &trial.await.unwrap()).await.unwrap();
     let sheet = letter(&s.w, LEADER, "G22").await;
     let id = drafted(&s.w, (OFFICIAL, &s.password), &sheet).await;
     let way = format!("/outgoing/{id}");
@@ -172,9 +177,19 @@ async fn a_draft_is_its_authors_and_its_text_is_found() {
 #[tokio::test]
 async fn an_auditors_search_is_itself_recorded() {
     let s = Story::new().await;
-    let id = s.about(1, "Kế hoạch biên chế").await;
-    let found = s.finds("kiem.h26", "biên chế").await;
-    assert_eq!(found, [format!("/incoming/{id}")]);
+    let noi_vu = Agency::new(s.w.router.clone(), "G09", &s.w.clock);
+    s.w.connect(&noi_vu, &[]).await;
+    let noi_vu = s.w.house(&noi_vu, None).await;
+    let open = move |tx: &Tx| office::house::open(tx, &Actor::machine("test"), noi_vu);
+    s.w.installation.db.write(open).await.unwrap();
+    let document = Doc { subject: "Biên chế".to_owned(), ..Doc::new("G22", &["G09", "H26"], 1) };
+    s.w.vpcp.send(&document.xml()).await.ok();
+    s.w.run_jobs().await;
+    let arrived = "select id from office_incoming where authority_id = ?1";
+    let arrived = move |tx: &Tx| tx.one::<String>(arrived, base::params![noi_vu]);
+    let id = s.w.installation.db.read(arrived).await.unwrap();
+    let found = s.finds("duc.g09", "biên chế").await;
+    assert_eq!(found, [format!("/incoming/{id}")], "all of his authority, and nothing of another");
     let told = "select detail from event where kind = 'search.inspected'";
     let read = move |tx: &Tx| tx.list::<String>(told, &[]);
     let told = s.w.installation.db.read(read).await.unwrap();
