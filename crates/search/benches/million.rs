@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a measurement stops at the first surprise")]
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::Instant;
 
 use jiff::ToSpan;
@@ -149,7 +150,8 @@ impl Chance {
     }
 
     fn words(&mut self, count: usize) -> String {
-        let syllables: Vec<&str> = SYLLABLES.split_whitespace().collect();
+        static KNOWN: OnceLock<Vec<&str>> = OnceLock::new();
+        let syllables = KNOWN.get_or_init(|| SYLLABLES.split_whitespace().collect());
         let many = syllables.len() as u64;
         // The smaller of two draws: the first syllables come most often.
         let drawn = (0..count).map(|_| syllables[self.below(many).min(self.below(many)) as usize]);

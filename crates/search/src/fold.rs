@@ -23,6 +23,16 @@ pub struct Token {
 /// The words of a text, in order. Letters, digits and the marks on them make a word, everything else parts words.
 #[must_use]
 pub fn tokens(text: &str) -> Vec<Token> {
+    let token = |at: Range<usize>| {
+        let (exact, folded) = (exact(&text[at.clone()]), fold(&text[at.clone()]));
+        Token { at, exact, folded }
+    };
+    let words = words(text).into_iter().map(token);
+    words.filter(|token| !token.folded.is_empty()).collect()
+}
+
+/// Where the words of a text stand.
+fn words(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut from = None;
     for (at, letter) in text.char_indices().chain([(text.len(), ' ')]) {
@@ -30,7 +40,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
         match (from, within) {
             (None, true) => from = Some(at),
             (Some(begin), false) => {
-                found.extend(token(text, begin..at));
+                found.push(begin..at);
                 from = None;
             }
             (None, false) | (Some(_), true) => {}
@@ -39,27 +49,39 @@ pub fn tokens(text: &str) -> Vec<Token> {
     found
 }
 
-fn token(text: &str, at: Range<usize>) -> Option<Token> {
-    let word = &text[at.clone()];
-    let folded = fold(word);
+fn exact(word: &str) -> String {
+    if word.is_ascii() && word.len() <= LETTERS_MAX {
+        return word.to_ascii_lowercase();
+    }
     let small = word.nfkc().flat_map(char::to_lowercase);
-    let exact: String = small.nfc().take(LETTERS_MAX).collect();
-    (!folded.is_empty()).then_some(Token { at, exact, folded })
+    small.nfc().take(LETTERS_MAX).collect()
 }
 
 /// One word in small plain letters; everything else but letters and digits goes.
 #[must_use]
 pub fn fold(word: &str) -> String {
-    let small = word.nfkd().flat_map(char::to_lowercase).nfkd().map(plain);
-    let folded: String = small.filter(|c| c.is_alphanumeric()).take(LETTERS_MAX).collect();
-    match folded.bytes().all(|byte| byte.is_ascii_digit()) {
+    let letters: String = match word.is_ascii() {
+        true => word
+            .bytes()
+            .filter(u8::is_ascii_alphanumeric)
+            .map(|byte| char::from(byte.to_ascii_lowercase()))
+            .take(LETTERS_MAX)
+            .collect(),
+        false => plainly(word),
+    };
+    match letters.bytes().all(|byte| byte.is_ascii_digit()) {
         // 05/VPCP is found as 5/VPCP and the other way round.
-        true if folded.len() > 1 => match folded.trim_start_matches('0') {
+        true if letters.len() > 1 => match letters.trim_start_matches('0') {
             "" => "0".to_owned(),
             number => number.to_owned(),
         },
-        _ => folded,
+        _ => letters,
     }
+}
+
+fn plainly(word: &str) -> String {
+    let small = word.nfkd().flat_map(char::to_lowercase).nfkd().map(plain);
+    small.filter(|c| c.is_alphanumeric()).take(LETTERS_MAX).collect()
 }
 
 /// đ does not come apart into a letter and a mark; eth and the African d look like it and are typed for it.
@@ -81,30 +103,39 @@ pub(crate) enum Form {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Words(pub(crate) Form);
 
-pub(crate) struct Stream {
-    left: std::vec::IntoIter<Token>,
+/// Words one after the other, in one form.
+pub(crate) struct Stream<'a> {
+    text: &'a str,
+    left: std::vec::IntoIter<Range<usize>>,
     form: Form,
     now: Indexed,
 }
 
 impl Tokenizer for Words {
-    type TokenStream<'a> = Stream;
+    type TokenStream<'a> = Stream<'a>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream {
-        Stream { left: tokens(text).into_iter(), form: self.0, now: Indexed::default() }
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
+        Stream { text, left: words(text).into_iter(), form: self.0, now: Indexed::default() }
     }
 }
 
-impl TokenStream for Stream {
+impl TokenStream for Stream<'_> {
     fn advance(&mut self) -> bool {
-        let Some(next) = self.left.next() else { return false };
-        self.now.position = self.now.position.wrapping_add(1);
-        (self.now.offset_from, self.now.offset_to) = (next.at.start, next.at.end);
-        self.now.text = match self.form {
-            Form::Exact => next.exact,
-            Form::Folded => next.folded,
-        };
-        true
+        // As in `tokens`: what is nothing but marks is no word.
+        for at in self.left.by_ref() {
+            let word = &self.text[at.clone()];
+            let text = match self.form {
+                Form::Exact => exact(word),
+                Form::Folded => fold(word),
+            };
+            if text.is_empty() || text.chars().all(is_combining_mark) {
+                continue;
+            }
+            self.now.position = self.now.position.wrapping_add(1);
+            (self.now.offset_from, self.now.offset_to, self.now.text) = (at.start, at.end, text);
+            return true;
+        }
+        false
     }
 
     fn token(&self) -> &Indexed {
