@@ -58,6 +58,22 @@
   // On a phone the filter stands above the list: it opens when asked for.
   if (matchMedia('(max-width: 900px)').matches) document.querySelectorAll('.rail[open]').forEach((rail) => rail.removeAttribute('open'));
 
+  // "/" leads to the field of the search from wherever nothing is being typed: the page's own first, then the head's.
+  addEventListener('keydown', (event) => {
+    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest?.('input, textarea, select, [contenteditable]')) return;
+    const fields = [...document.querySelectorAll('main [data-search], [data-search]')];
+    const field = fields.find((one) => one.closest('main') && one.offsetParent) ?? fields.find((one) => one.offsetParent);
+    const link = document.querySelector('.asks a');
+    if (!field && !link) return;
+    event.preventDefault();
+    if (field) {
+      field.focus();
+      field.select();
+    }
+    else location.assign(link.href);
+  });
+
   // The summary of what is wrong is what a person must read first.
   document.querySelector('.errors')?.focus();
 })();

@@ -92,6 +92,14 @@ pub fn sealed_after(tx: &Tx, position: i64, limit: u32) -> Result<Vec<(i64, Reco
     Ok(found.into_iter().map(|(position, _, event)| (position, event)).collect())
 }
 
+/// The last place in the chain that was given out; 0 when nothing is sealed yet.
+///
+/// # Errors
+/// When the store fails.
+pub fn sealed_to(tx: &Tx) -> Result<i64> {
+    Ok(store::head(tx)?.0)
+}
+
 /// Seals what is not yet sealed, in batches; answers how many events it sealed.
 ///
 /// # Errors

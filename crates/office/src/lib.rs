@@ -11,10 +11,12 @@ pub mod outgoing;
 pub mod past;
 pub mod register;
 mod said;
+pub mod search;
 mod series;
 pub mod task;
 mod trail;
 
+use self::search::Search;
 use axis::hub::Hub;
 use axum::Router;
 use base::authority::{Action, Actor, AuthorityId, Scope};
@@ -46,16 +48,17 @@ pub struct Office {
     pub room: Room,
     pub typesetter: Typesetter,
     pub audience: Audience,
+    pub search: Search,
     /// Whether what is sealed gets long-term evidence before it is sent.
     evidence: bool,
 }
 
 impl Office {
     #[must_use]
-    pub fn new(hub: Hub, drawing: Option<Drawing>, room: Room) -> Office {
+    pub fn new(hub: Hub, drawing: Option<Drawing>, room: Room, search: Search) -> Office {
         let audience = Audience::of(LISTENERS_MAX);
         let typesetter = Typesetter::default();
-        Office { hub, drawing, room, typesetter, audience, evidence: false }
+        Office { hub, drawing, room, typesetter, audience, search, evidence: false }
     }
 
     /// Sends what was sealed with its long-term evidence, for which it waits a little; to be said where services give any.
@@ -72,7 +75,8 @@ pub fn routes(office: Office) -> Router {
         .merge(outgoing::routes(office.clone()))
         .merge(dossier::routes(office.clone()))
         .merge(register::routes(office.clone()))
-        .merge(task::routes(office))
+        .merge(task::routes(office.clone()))
+        .merge(search::routes(office))
 }
 
 /// Whether the office is this actor's to see: decides on its entries in the navigation.

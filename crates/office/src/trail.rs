@@ -97,20 +97,44 @@ pub(crate) fn had_a_hand(tx: &Tx, actor: &Actor, about: &Subject) -> Result<bool
     acting(actor).map_or(Ok(false), hand)
 }
 
-/// Lets see a thing whoever it is `theirs` to see, whoever has or had a hand in it, and auditors, whose looking is itself
-/// recorded (mission: the inspector sees all, and is seen). Notes who looked.
-pub(crate) fn see(
+/// What a thing is to somebody of its house.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// Theirs to open.
+    Theirs,
+    /// To auditors, whose looking is itself recorded (mission: the inspector sees all, and is seen).
+    Inspection,
+    /// Not to be opened; to others it does not exist.
+    None,
+}
+
+/// What a thing is to somebody: theirs when the room says so, or when they have or had a hand in it.
+pub(crate) fn access(
     tx: &Tx,
     looker: &Looker,
     (about, theirs): (&Subject, bool),
+) -> Result<Access> {
+    Ok(match theirs || had_a_hand(tx, &looker.actor, about)? {
+        true => Access::Theirs,
+        false if looker.actor.has(&AUDITOR) => Access::Inspection,
+        false => Access::None,
+    })
+}
+
+/// Lets see a thing as far as it is to be opened, and notes who looked.
+pub(crate) fn see(
+    tx: &Tx,
+    looker: &Looker,
+    (about, access): (&Subject, Access),
     kind: &'static str,
 ) -> Result<()> {
-    if !theirs && !had_a_hand(tx, &looker.actor, about)? {
-        if !looker.actor.has(&AUDITOR) {
-            return Err(Refusal::not_found().into());
+    match access {
+        Access::Theirs => {}
+        Access::Inspection => {
+            let permit = looker.actor.may(&VIEW, Scope::Authority(looker.authority))?;
+            tx.change(&permit, &Event::of("document.inspected", kind, &about.id))?;
         }
-        let permit = looker.actor.may(&VIEW, Scope::Authority(looker.authority))?;
-        tx.change(&permit, &Event::of("document.inspected", kind, &about.id))?;
+        Access::None => return Err(Refusal::not_found().into()),
     }
     store::seen(tx, about, looker.person).map(drop)
 }

@@ -8,13 +8,15 @@ mod document;
 mod edxml;
 mod hub;
 mod office;
+mod search;
 pub mod serve;
 mod signature;
 mod signers;
 mod signing;
 mod verify;
+mod words;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use base::{Refusal, Text};
@@ -53,6 +55,8 @@ enum Command {
     Signing(signing::SigningCommand),
     /// The paperless office: which authorities work here.
     Office(office::OfficeCommand),
+    /// Search: make the index of a node again.
+    Search(search::SearchCommand),
     /// Explain the settings in force.
     CheckConfig(check_config::CheckConfig),
     /// Measure on this machine what docs/performance.md tells.
@@ -78,25 +82,31 @@ impl Place {
     /// # Errors
     /// `data.missing` when it is not; else as [`Installation::open`].
     pub async fn existing(&self) -> base::Result<Installation> {
-        if !self.data.join("keys/sealing.key").is_file() {
-            let shown = self.data.display();
-            return Err(Refusal::new(
-                "data.missing",
-                Text::with(
-                    format!("Thư mục {shown} không phải thư mục dữ liệu của Trục."),
-                    format!("The folder {shown} holds no data of Trục."),
-                ),
-                Text::new(
-                    "Kiểm tra đường dẫn sau --data; `truc serve` tạo thư mục mới.",
-                    "Check the path after --data; `truc serve` makes a new folder.",
-                ),
-            )
-            .field("--data")
-            .into());
-        }
+        must_hold_data(&self.data)?;
         let (config, _) = Config::load(self.config.as_deref())?;
         Installation::open(&self.data, config).await
     }
+}
+
+/// Refuses a folder in which there is no installation.
+fn must_hold_data(folder: &Path) -> base::Result<()> {
+    if folder.join("keys/sealing.key").is_file() {
+        return Ok(());
+    }
+    let shown = folder.display();
+    Err(Refusal::new(
+        "data.missing",
+        Text::with(
+            format!("Thư mục {shown} không phải thư mục dữ liệu của Trục."),
+            format!("The folder {shown} holds no data of Trục."),
+        ),
+        Text::new(
+            "Kiểm tra đường dẫn sau --data; `truc serve` tạo thư mục mới.",
+            "Check the path after --data; `truc serve` makes a new folder.",
+        ),
+    )
+    .field("--data")
+    .into())
 }
 
 impl Cli {
@@ -123,6 +133,7 @@ impl Cli {
                 Command::Signing(signing) => signing.run().await,
                 Command::Office(office) => office.run().await,
                 Command::Bench(bench) => bench.run().await,
+                Command::Search(search) => search.run(),
                 Command::CheckConfig(check) => check.run(),
                 Command::Verify(verify) => verify.run().await,
             }

@@ -19,6 +19,7 @@ use base::db::{Db, Location};
 use base::random::Random;
 use directory::{Directory, Passkeys, SignIns};
 use office::Office;
+use office::search::Search;
 use signing::desk::Desk;
 use signing::form_check::FormCheck;
 use signing::keys::{KeyFolder, Keyring};
@@ -96,7 +97,8 @@ impl Installation {
             None => verification,
         };
         let keys = key_folder(folder, db.random())?;
-        let office = office(&config, hub.clone(), drawing.clone());
+        let search = Search::in_folder(&folder.join(SEARCH_FOLDER));
+        let office = office(&config, hub.clone(), drawing.clone(), search);
         let desk = Desk {
             db: db.clone(),
             blobs: hub.blobs.clone(),
@@ -132,8 +134,8 @@ impl Installation {
 }
 
 /// The office; where a timestamp service is set, it sends nothing without its long-term evidence.
-fn office(config: &Config, hub: Hub, drawing: Option<Drawing>) -> Office {
-    let office = Office::new(hub, drawing, crate::wiring::room());
+fn office(config: &Config, hub: Hub, drawing: Option<Drawing>, search: Search) -> Office {
+    let office = Office::new(hub, drawing, crate::wiring::room(), search);
     match config.signing.timestamps.is_empty() {
         true => office,
         false => office.with_evidence(),
@@ -177,6 +179,9 @@ fn blobs(folder: &Path, config: &Config, random: &Random) -> Result<Blobs> {
 
 /// What the folder of key files is called among the holders of keys.
 pub const KEY_FOLDER: &str = "files";
+
+/// Where the index of this node stands; it may be thrown away.
+pub const SEARCH_FOLDER: &str = "search";
 
 /// Reads the key, or makes one. It must be backed up apart from the database.
 fn sealing_key(path: &Path, random: &Random) -> Result<SealingKey> {

@@ -60,6 +60,10 @@ fn rooms(parts: &[Part], actor: &Actor) -> Vec<Entry> {
         rooms.push(Entry::new("/tasks", Text::new("Nhiệm vụ", "Tasks"), "mark"));
         rooms.push(Entry::new("/dossiers", Text::new("Hồ sơ", "Files"), "files"));
     }
+    if parts.contains(&Part::Office) && office::may_view(actor) {
+        let label = Text::new("Tìm kiếm", "Search");
+        rooms.push(Entry::new("/search", label, "search").asking());
+    }
     if parts.contains(&Part::Office) && desk::may_supervise(actor) {
         rooms.push(Entry::new("/supervision", Text::new("Giám sát", "Supervision"), "board"));
     }

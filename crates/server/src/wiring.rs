@@ -122,6 +122,9 @@ pub fn workshop() -> Workshop<Installation> {
         .sweep("hand-over", Duration::from_secs(3600), |i: Arc<Installation>| async move {
             office::dossier::warn(&i.db).await
         })
+        .sweep("search", Duration::from_secs(2), |i: Arc<Installation>| async move {
+            office::search::feed(&i.office).await
+        })
         .sweep("hub-figures", Duration::from_secs(2), |i: Arc<Installation>| async move {
             axis::hub::statistics::count(&i.db).await
         })

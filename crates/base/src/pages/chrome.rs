@@ -21,12 +21,20 @@ pub struct Entry {
     pub icon: &'static str,
     /// How many things wait there; always equal to the length of the list behind the link.
     pub count: Option<u64>,
+    /// Its page takes words as `q`: where there is room, a field stands in the head of every page instead of the link.
+    pub asks: bool,
 }
 
 impl Entry {
     #[must_use]
     pub fn new(path: impl Into<String>, label: Text, icon: &'static str) -> Entry {
-        Entry { path: path.into(), label, icon, count: None }
+        Entry { path: path.into(), label, icon, count: None, asks: false }
+    }
+
+    #[must_use]
+    pub fn asking(mut self) -> Entry {
+        self.asks = true;
+        self
     }
 
     #[must_use]
@@ -120,6 +128,12 @@ impl Chrome {
     #[must_use]
     pub fn nav(&self) -> &[Entry] {
         self.viewer().map_or(&self.door.nav, |viewer| &viewer.nav)
+    }
+
+    /// Where words are asked for, except on that page itself, which has a field of its own.
+    #[must_use]
+    pub fn search(&self) -> Option<&Entry> {
+        self.nav().iter().find(|entry| entry.asks && !self.within(entry))
     }
 
     /// What everybody finds at the foot of every page.

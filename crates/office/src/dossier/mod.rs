@@ -13,6 +13,7 @@ mod page;
 mod paper;
 mod refusals;
 mod retention;
+mod sought;
 mod store;
 mod words;
 
@@ -33,7 +34,9 @@ pub use open::{NewDossier, open};
 pub use package::{MakePackage, ask, make};
 pub use page::routes;
 pub use retention::Retention;
+pub(crate) use sought::{keepers_of, shown, sought};
 
+use crate::trail::Access;
 use crate::{Looker, freeze, person};
 
 base::typed_id!(/// One work file.
@@ -157,17 +160,8 @@ fn seen(tx: &Tx, looker: &Looker, id: DossierId) -> Result<Dossier> {
     Ok(one)
 }
 
-/// What a file is to somebody of its house.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Access {
-    /// To its keeper, to whoever opened it, to clerks and archivists.
-    Theirs,
-    /// To auditors.
-    Inspection,
-    /// To everybody else it is a line of the yearly list.
-    None,
-}
-
+/// What a file is to somebody: theirs to its keeper, to whoever opened it, to clerks and archivists; to everybody else but
+/// auditors it is a line of the yearly list.
 fn access(looker: &Looker, one: &Dossier) -> Access {
     let part = [one.keeper, one.opened_by].contains(&looker.person);
     let has = |role: &Role| looker.actor.has(role);

@@ -13,6 +13,7 @@ mod page;
 mod refusals;
 mod review;
 mod sheet;
+mod sought;
 mod store;
 mod told;
 mod words;
@@ -39,6 +40,7 @@ pub use page::routes;
 pub use review::{Step, approve, return_, submit};
 pub use sheet::Sheet;
 pub(crate) use sheet::{kind_name, kind_words, on_paper, signer_of};
+pub(crate) use sought::{access_to, shown, sought};
 pub use told::took_in;
 
 use crate::incoming::IncomingId;

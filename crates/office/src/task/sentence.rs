@@ -32,7 +32,7 @@ pub(super) fn of(content: &str) -> Result<Vec<Sentence>> {
     Ok(found)
 }
 
-/// The sentences of a text as `Drawing::text` gives it; places count paragraphs over all pages.
+/// The sentences of a text as `Drawing::words` gives it; places count paragraphs over all pages.
 pub(super) fn of_text(text: &str) -> Vec<Sentence> {
     let pages = text.split('\u{c}').flat_map(|page| page.split("\n\n"));
     let paragraphs = pages.map(|lines| lines.split_whitespace().collect::<Vec<_>>().join(" "));

@@ -1,5 +1,6 @@
 //! `truc document check`: holds a finished document against the legal layout; ends with 0 when nothing was found, 1 with
 //! findings, 2 when it was not read or must not be here. `truc document convert`: a DOCX as a structured document.
+//! `truc document words`: a PDF as plain text.
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -11,6 +12,8 @@ use anyhow::Context as _;
 use base::Result;
 use clap::{Args, Subcommand};
 use signing::form_check::{FILE_BYTES_MAX, Finding, Report, Verdict, check};
+
+use super::words::Words;
 
 /// Long plans with many pages take a second; whatever takes longer was made to.
 const ANSWER_WAIT: Duration = Duration::from_secs(10);
@@ -30,6 +33,8 @@ enum Of {
     Check(Check),
     /// Write a DOCX as a structured document (truc.document/1) to standard output.
     Convert(Convert),
+    /// Write the words of a PDF as plain text to standard output, in the order of the file.
+    Words(Words),
 }
 
 #[derive(Args)]
@@ -54,6 +59,7 @@ impl Document {
         match &self.of {
             Of::Check(check) => check.run(),
             Of::Convert(convert) => convert.run(),
+            Of::Words(words) => words.run(),
         }
     }
 }

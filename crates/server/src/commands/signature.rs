@@ -20,11 +20,6 @@ use jiff::tz::{TimeZone, offset};
 const ANSWER_WAIT: Duration = Duration::from_millis(2_800);
 /// Pixels per point: legible, and some 100 KB a page.
 const SHOWN_SCALE: f32 = 1.2;
-/// Pages whose words are told: what a person looks through for one sentence.
-const TEXT_PAGES_MAX: usize = 50;
-/// Shares of the letters' size between baselines: above the first another line begins, above the second a paragraph.
-const LINE_GAP: f64 = 0.6;
-const PARAGRAPH_GAP: f64 = 1.6;
 /// One byte above what is checked is enough to say that it is too large.
 const READ_MAX: u64 = (192 << 20) + 1;
 
@@ -53,9 +48,6 @@ struct Show {
     signature: Option<usize>,
     #[arg(long, value_name = "N", default_value_t = 1)]
     page: usize,
-    /// The words of the file instead of a picture.
-    #[arg(long)]
-    text: bool,
 }
 
 #[derive(Args)]
@@ -131,39 +123,12 @@ impl Show {
                 found.ok_or_else(|| no_such(number, report.signatures.len()))?.revision_end
             }
         };
-        if self.text {
-            let words =
-                picture::words(&bytes[..end], TEXT_PAGES_MAX).context("reading the words")?;
-            print!("{}", text_of(&words));
-            return Ok(ExitCode::SUCCESS);
-        }
         let page = self.page.saturating_sub(1);
         let png = picture::page(&bytes[..end], page, SHOWN_SCALE);
         let png = png.with_context(|| format!("drawing page {}", self.page))?;
         std::io::stdout().write_all(&png).context("writing the picture")?;
         Ok(ExitCode::SUCCESS)
     }
-}
-
-/// The words by line, with an empty line where more than the usual space stands, and a form feed between pages.
-fn text_of(words: &picture::Words) -> String {
-    let mut text = String::new();
-    for page in &words.pages {
-        let mut before: Option<&picture::Word> = None;
-        for word in &page.words {
-            let gap = before.map_or(0.0, |before| (word.baseline - before.baseline).abs());
-            text.push_str(match before {
-                None => "",
-                Some(_) if gap > PARAGRAPH_GAP * word.size_pt => "\n\n",
-                Some(_) if gap > LINE_GAP * word.size_pt => "\n",
-                Some(_) => " ",
-            });
-            text.push_str(&word.text);
-            before = Some(word);
-        }
-        text.push('\u{c}');
-    }
-    text
 }
 
 fn no_such(number: usize, there: usize) -> Refusal {

@@ -57,7 +57,7 @@ impl Story {
     }
 
     /// A closed file with one letter: file and letter.
-    async fn closed(&self) -> (String, String) {
+    pub async fn closed(&self) -> (String, String) {
         let (letter, file) = (self.finished(1).await, self.dossier("Kế hoạch biên chế").await);
         self.done(OFFICIAL, &format!("/incoming/{letter}/filing"), &[("dossier", &file)]).await;
         self.done(OFFICIAL, &format!("/dossiers/{file}/closing"), &[]).await;

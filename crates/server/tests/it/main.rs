@@ -20,6 +20,7 @@ mod provider_sign_in;
 mod quirks;
 mod refusals;
 mod registers;
+mod search;
 mod signed;
 mod signers;
 mod signing_pages;

@@ -19,7 +19,7 @@ use crate::world::World;
 /// Hà Nội works in the office; Văn phòng Chính phủ has software of its own.
 pub struct Story {
     pub w: World,
-    password: String,
+    pub password: String,
 }
 
 /// What a page answered.

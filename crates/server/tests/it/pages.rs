@@ -16,7 +16,7 @@ use crate::permissions::signed_in;
 use crate::world::World;
 
 /// Snapshot, who looks (a login), path.
-const PAGES: [(&str, Option<&str>, &str); 45] = [
+const PAGES: [(&str, Option<&str>, &str); 47] = [
     ("home", None, "/"),
     ("home-operator", Some("van.hanh"), "/"),
     ("checker", None, "/checker"),
@@ -55,6 +55,8 @@ const PAGES: [(&str, Option<&str>, &str); 45] = [
     ("dossiers", Some("yen.h26"), "/dossiers"),
     ("dossier-opening", Some("tuan.h26"), "/dossiers/opening"),
     ("dossier", Some("tuan.h26"), "/dossiers/{file}"),
+    ("search", Some("yen.h26"), "/search"),
+    ("search-found", Some("yen.h26"), "/search?q=lien+thong"),
     ("signing-leader", Some("minh.g22"), "/signing"),
     ("signing-clerk", Some("lan.g22"), "/signing"),
     ("signing-certificates", Some("lan.g22"), "/signing/certificates"),
@@ -106,6 +108,9 @@ async fn every_page_says_what_was_kept() {
     let official: String = w.installation.db.read(official).await.unwrap();
     let file = crate::dossier::opened(&w, ha_noi, &official).await;
     let task = crate::tasks::given(&w, "H26").await;
+    // What the search would know two seconds later; nothing else moves.
+    base::events::seal(&w.installation.db).await.unwrap();
+    office::search::feed(&w.installation.office).await.unwrap();
     for (name, login, path) in PAGES {
         let cookie = match login {
             Some(login) => Some(signed_in(&w, login, &people[0].password).await),

@@ -29,7 +29,7 @@ const ACTORS: [(&str, Option<&str>); 7] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 130] = [
+const ROUTES: [(&str, &str); 133] = [
     ("GET", "/"),
     ("GET", "/assets/{*name}"),
     ("GET", "/axis"),
@@ -114,6 +114,9 @@ const ROUTES: [(&str, &str); 130] = [
     ("GET", "/registers/{register}"),
     ("GET", "/registers/{register}/book"),
     ("GET", "/registers/{register}/spreadsheet"),
+    ("GET", "/search"),
+    ("POST", "/search/saved"),
+    ("POST", "/search/saved/{id}/removal"),
     ("GET", "/sign-in"),
     ("POST", "/sign-in"),
     ("POST", "/sign-in/passkey"),

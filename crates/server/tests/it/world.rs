@@ -1,6 +1,6 @@
 //! The small world of the stories: a hub, three authorities with their software, and a clock that stands still.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axis::connection::{self, NewConnection};
@@ -16,6 +16,7 @@ use server::config::Config;
 use server::installation::Installation;
 use server::wiring::workshop;
 use signing::form_check::FormCheck;
+use signing::verification::Drawing;
 
 use crate::agency::Agency;
 
@@ -59,11 +60,7 @@ impl World {
             clock.clone(),
             random,
         );
-        let mut installation = installation.await.unwrap();
-        // This process is the test; what reads files in a process of its own is the program.
-        let program = env!("CARGO_BIN_EXE_truc").into();
-        installation.form_check = FormCheck::new(Some(program), 32_000_000);
-        let installation = installation.shared();
+        let installation = with_program(installation.await.unwrap());
         installation
             .db
             .write(|tx| {
@@ -89,6 +86,15 @@ impl World {
             world.connect(agency, &[]).await;
         }
         world
+    }
+
+    /// The service is stopped and started again on the same data.
+    pub async fn reopen(&mut self) {
+        let (folder, config) = (self.installation.folder.clone(), self.installation.config.clone());
+        let random = self.installation.db.random().clone();
+        let opened = Installation::open_with(&folder, config, self.clock.clone(), random);
+        self.installation = with_program(opened.await.unwrap());
+        self.router = server::router::router(&self.installation, None);
     }
 
     /// Connects an agency's software under its code.
@@ -145,4 +151,12 @@ impl World {
         let verdict = base::events::verify(&self.installation.db).await.unwrap();
         assert!(matches!(verdict, base::events::Verdict::Whole { waiting: 0, .. }), "{verdict:?}");
     }
+}
+
+/// This process is the test; what reads files in a process of its own is the program.
+fn with_program(mut installation: Installation) -> Arc<Installation> {
+    let program: PathBuf = env!("CARGO_BIN_EXE_truc").into();
+    installation.form_check = FormCheck::new(Some(program.clone()), 32_000_000);
+    installation.office.drawing = Some(Drawing::by(program));
+    installation.shared()
 }

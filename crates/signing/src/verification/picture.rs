@@ -16,6 +16,11 @@ use crate::child::{Limits, ask};
 const LIMITS: Limits = Limits { wait: Duration::from_secs(3), answer_max: 4 * 1024 * 1024 };
 /// Pages drawn at once; the rest waits for its turn.
 const AT_ONCE_MAX: usize = 4;
+/// A book of five hundred pages is read in some seconds, and holds about a megabyte of letters.
+const WORDS_LIMITS: Limits = Limits { wait: Duration::from_secs(10), answer_max: 2 * 1024 * 1024 };
+
+/// With what the words of a file begin, so that words that are none are told from a program that did not start.
+pub const WORDS_HEAD: &str = "truc.words/1\n";
 
 /// Who draws: this program once more, as `truc signature show`.
 #[derive(Debug, Clone)]
@@ -49,11 +54,15 @@ impl Drawing {
         Some(png).filter(|png| png.starts_with(b"\x89PNG"))
     }
 
-    /// The words of a file: a line for each line, an empty one between paragraphs, a form feed between pages; none when
+    /// The words of a PDF: a line for each line, an empty one between paragraphs, a form feed after each page; none when
     /// they cannot be read.
-    pub async fn text(&self, pdf: &[u8]) -> Option<String> {
+    pub async fn words(&self, pdf: &[u8]) -> Option<String> {
         let _turn = self.turns.acquire().await.ok()?;
-        let text = ask(&self.program, "signature show - --text", pdf, LIMITS).await?;
-        String::from_utf8(text).ok()
+        let text = ask(&self.program, "document words - --pages 500", pdf, WORDS_LIMITS).await?;
+        // Cut within a letter where there is more than is read.
+        let text = String::from_utf8_lossy(&text).into_owned();
+        Some(text)
+            .filter(|text| text.starts_with(WORDS_HEAD))
+            .map(|text| text[WORDS_HEAD.len()..].to_owned())
     }
 }

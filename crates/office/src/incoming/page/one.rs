@@ -20,7 +20,7 @@ use crate::dossier::Dossier;
 use crate::files::{self, File};
 use crate::incoming::{
     ACTS, Incoming, IncomingId, Part, State, TO_ASSIGN, TO_CONFIRM, TO_FILE, TO_HANDLE, TO_OPINE,
-    TO_READ, TO_REGISTER, TO_SUBMIT, find, in_hands_of, store, words,
+    TO_READ, TO_REGISTER, TO_SUBMIT, access_to, find, in_hands_of, store, words,
 };
 use crate::note::{self, Note};
 use crate::outgoing::{self, Outgoing};
@@ -222,9 +222,7 @@ fn fileable(one: &Incoming, looker: &Looker) -> bool {
 /// whoever keeps a file that it stands in, the archive once that was handed over, and auditors, whose looking is itself recorded (mission: the inspector sees all, and is seen).
 pub(super) fn seen(tx: &Tx, looker: &Looker, id: IncomingId) -> Result<Incoming> {
     let one = find(tx, looker.authority, id)?;
-    let about = one.about();
-    let theirs = in_hands_of(tx, &looker.actor, &one)? || dossier::opens(tx, looker, &about)?;
-    trail::see(tx, looker, (&about, theirs), "incoming-document")?;
+    trail::see(tx, looker, (&one.about(), access_to(tx, looker, &one)?), "incoming-document")?;
     Ok(one)
 }
 

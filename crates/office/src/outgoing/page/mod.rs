@@ -13,6 +13,8 @@ use axum::routing::{get, post};
 
 use crate::Office;
 
+pub(super) use one::file_of;
+
 /// A long document, every Vietnamese letter of which takes up to nine bytes in a form.
 const FORM_BYTES_MAX: usize = 4 * 1024 * 1024;
 

@@ -26,7 +26,7 @@ use crate::outgoing::review::{Approval, signatory, title};
 use crate::outgoing::sheet::{codes, paper};
 use crate::outgoing::{
     ACTS, Outgoing, OutgoingId, Stance, State, TO_CHECK, TO_NUMBER, TO_OPINE, TO_REVIEW, TO_SEAL,
-    TO_SIGN, find, store, words,
+    TO_SIGN, access_to, find, store, words,
 };
 use crate::said::Said;
 use crate::task::{self, Task};
@@ -245,7 +245,7 @@ fn swapped<T>(pair: Result<(Person, T)>) -> Result<(T, Person)> {
 }
 
 /// What the signing desk made of the newest version, or the version as it was laid out.
-fn file_of(tx: &Tx, one: &Outgoing, version: &Version) -> Result<Stored> {
+pub(in crate::outgoing) fn file_of(tx: &Tx, one: &Outgoing, version: &Version) -> Result<Stored> {
     let at_desk = ![State::Draft, State::Content, State::Form].contains(&one.state);
     match one.request.filter(|_| at_desk) {
         Some(request) => Ok(signing::desk::get(tx, request)?.file),
@@ -256,8 +256,7 @@ fn file_of(tx: &Tx, one: &Outgoing, version: &Version) -> Result<Stored> {
 /// The document, when the looker may see it: its author, clerks, whoever has or had a hand in it, and auditors.
 pub(super) fn seen(tx: &Tx, looker: &Looker, id: OutgoingId) -> Result<Outgoing> {
     let one = find(tx, looker.authority, id)?;
-    let theirs = looker.actor.has(&CLERK) || one.author == looker.person;
-    trail::see(tx, looker, (&one.about(), theirs), "outgoing-document")?;
+    trail::see(tx, looker, (&one.about(), access_to(tx, looker, &one)?), "outgoing-document")?;
     Ok(one)
 }
 

@@ -142,7 +142,7 @@ async fn told(office: &Office, id: IncomingId) -> Result<Vec<Sentence>> {
     let file = files.iter().find(|file| file.is_shown());
     let (Some(drawing), Some(file)) = (&office.drawing, file) else { return Ok(Vec::new()) };
     let bytes = office.hub.blobs.open(file.body).await?.bytes().await?;
-    Ok(drawing.text(&bytes).await.map_or_else(Vec::new, |text| of_text(&text)))
+    Ok(drawing.words(&bytes).await.map_or_else(Vec::new, |text| of_text(&text)))
 }
 
 /// Way, number, subject and sentences; those of a document that came from elsewhere are read out of its file.

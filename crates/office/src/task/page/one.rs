@@ -155,7 +155,9 @@ pub(super) async fn look(
 fn seen(tx: &Tx, looker: &Looker, id: TaskId) -> Result<()> {
     let one = find(tx, looker.authority, id)?;
     let theirs = known_to(tx, &looker.actor, &one)?;
-    trail::see(tx, looker, (&one.about(), theirs), "task")
+    let about = one.about();
+    let access = trail::access(tx, looker, (&about, theirs))?;
+    trail::see(tx, looker, (&about, access), "task")
 }
 
 /// Where the signed document stands in this house.
