@@ -381,7 +381,7 @@ fn the_words_of_a_letter_come_out_in_sentences() {
     let letter = concat!(env!("CARGO_MANIFEST_DIR"), "/src/demo/letters/g22-ket-noi.pdf");
     let folder = tempfile::tempdir().unwrap();
     let ran = std::process::Command::new(env!("CARGO_BIN_EXE_truc"))
-        .args(["signature", "show", "--text", letter])
+        .args(["document", "words", letter])
         .current_dir(folder.path())
         .output()
         .unwrap();
