@@ -74,6 +74,17 @@
     else location.assign(link.href);
   });
 
+  // An open menu closes when something else is pressed, or Escape.
+  const menus = () => document.querySelectorAll('details[data-menu][open]');
+  addEventListener('click', (event) => menus().forEach((menu) => menu.contains(event.target) || menu.removeAttribute('open')));
+  addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    menus().forEach((menu) => {
+      menu.removeAttribute('open');
+      menu.querySelector('summary').focus();
+    });
+  });
+
   // The summary of what is wrong is what a person must read first.
   document.querySelector('.errors')?.focus();
 })();

@@ -29,7 +29,7 @@ const ACTORS: [(&str, Option<&str>); 7] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 133] = [
+const ROUTES: [(&str, &str); 135] = [
     ("GET", "/"),
     ("GET", "/assets/{*name}"),
     ("GET", "/axis"),
@@ -158,6 +158,8 @@ const ROUTES: [(&str, &str); 133] = [
     ("GET", "/tasks/new"),
     ("POST", "/tasks/new"),
     ("GET", "/tasks/wall"),
+    ("GET", "/tasks/wall/book"),
+    ("GET", "/tasks/wall/spreadsheet"),
     ("GET", "/tasks/{id}"),
     ("POST", "/tasks/{id}/reading"),
     ("POST", "/tasks/{id}/steps/{step}"),

@@ -116,4 +116,6 @@ async fn supervision_leaves_as_it_is_shown() {
     assert!(work.iter().any(|row| row[0] == "1/VP-TH"), "{work:?}");
     let book = s.get("ha.h26", "/supervision/work/book?state=running").await;
     assert!(book.bytes.starts_with(b"%PDF"));
+    let wall = rows(s.get("ha.h26", "/tasks/wall/spreadsheet?lang=vi").await.bytes);
+    assert_eq!(wall[0][..2], ["Mã", "Cơ quan chủ trì"]);
 }

@@ -16,6 +16,8 @@ pub fn routes(office: Office) -> Router {
     Router::new()
         .route("/tasks", get(list::show))
         .route("/tasks/wall", get(wall::show))
+        .route("/tasks/wall/book", get(wall::book))
+        .route("/tasks/wall/spreadsheet", get(wall::spreadsheet))
         .route("/tasks/new", get(form::new).post(form::create))
         .route("/tasks/{id}", get(one::show))
         .route("/tasks/{id}/reading", post(acts::read))

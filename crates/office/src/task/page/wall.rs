@@ -3,11 +3,14 @@
 
 use askama::Template;
 use axum::extract::State as Of;
+use axum::response::Response;
 use base::Result;
 use base::authority::{Action, Scope};
 use base::db::Tx;
+use base::events::Event;
 use base::pages::{Chrome, Page};
 use directory::roles::{AUDITOR, CLERK, LEADER};
+use tables::{Cell, Table};
 
 use crate::task::figures::{Figures, Filter, Standing, count};
 use crate::{Looker, Office};
@@ -38,6 +41,10 @@ impl Wall {
 }
 
 pub(super) async fn show(Of(office): Of<Office>, looker: Looker, chrome: Chrome) -> Result<Page> {
+    Ok(Page::show(read(&office, &looker, chrome).await?))
+}
+
+async fn read(office: &Office, looker: &Looker, chrome: Chrome) -> Result<Wall> {
     looker.actor.may(&WATCH, Scope::Authority(looker.authority))?;
     let filter = Filter::given(looker.authority);
     let (all, by_lead) = office.hub.db.read(move |tx: &Tx| count(tx, &filter)).await?;
@@ -51,5 +58,74 @@ pub(super) async fn show(Of(office): Of<Office>, looker: Looker, chrome: Chrome)
         }
     };
     let lines = by_lead.into_iter().map(line).collect();
-    Ok(Page::show(Wall { chrome, all, lines }))
+    Ok(Wall { chrome, all, lines })
+}
+
+/// The wall as a spreadsheet.
+pub(super) async fn spreadsheet(
+    Of(office): Of<Office>,
+    looker: Looker,
+    chrome: Chrome,
+) -> Result<Response> {
+    let (table, rows) = leaving(&office, &looker, chrome, "spreadsheet").await?;
+    tables::spreadsheet(&table, rows, "tasks").await
+}
+
+/// The wall in print.
+pub(super) async fn book(
+    Of(office): Of<Office>,
+    looker: Looker,
+    chrome: Chrome,
+) -> Result<Response> {
+    let now = chrome.now;
+    let (table, rows) = leaving(&office, &looker, chrome, "book").await?;
+    tables::book(table, rows, now, "tasks").await
+}
+
+/// What leaves; that it does is written down before.
+async fn leaving(
+    office: &Office,
+    looker: &Looker,
+    chrome: Chrome,
+    form: &'static str,
+) -> Result<(Table, Vec<Vec<Cell>>)> {
+    let wall = read(office, looker, chrome).await?;
+    let permit = looker.actor.may(&WATCH, Scope::Authority(looker.authority))?;
+    let event = Event::of("tasks.taken-out", "tasks", "wall").with("form", form);
+    office.hub.db.write(move |tx| tx.change(&permit, &event).map(drop)).await?;
+    let chrome = &wall.chrome;
+    let columns = [
+        (chrome.say("Mã", "Code"), 4),
+        (chrome.say("Cơ quan chủ trì", "Lead"), 16),
+        (chrome.say("Đã giao", "Given"), 5),
+        (chrome.say("Đến hạn", "Due"), 5),
+        (chrome.say("Hoàn thành đúng hạn", "Done on time"), 6),
+        (chrome.say("Hoàn thành quá hạn", "Done late"), 6),
+        (chrome.say("Đang thực hiện", "Running"), 6),
+        (chrome.say("Quá hạn", "Overdue"), 5),
+        (chrome.say("Không có hạn", "No deadline"), 5),
+        (chrome.say("Quá hạn từ", "Overdue since"), 6),
+    ];
+    let title =
+        chrome.say("Nhiệm vụ đã giao, theo cơ quan chủ trì", "Tasks given, by lead authority");
+    let about =
+        chrome.say("Nơi quá hạn lâu nhất đứng trước", "Who is overdue longest stands first");
+    let table = Table::of(chrome, (title.to_owned(), about.to_owned()), columns);
+    let row = |line: &Line| {
+        let of = &line.figures;
+        let counts = [
+            of.given(),
+            of.due(),
+            of.of(Standing::InTime),
+            of.of(Standing::Late),
+            of.running(),
+            of.of(Standing::Overdue),
+            of.open_ended,
+        ];
+        let who = [Cell::words(line.code.as_str()), Cell::words(line.name.as_str())];
+        let counts = counts.map(Cell::Count);
+        who.into_iter().chain(counts).chain([Cell::day(of.oldest)]).collect()
+    };
+    let rows = wall.lines.iter().map(row).collect();
+    Ok((table, rows))
 }
