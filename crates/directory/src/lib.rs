@@ -9,6 +9,7 @@ pub mod code;
 mod fold;
 pub mod import;
 pub mod passkey;
+pub mod people;
 pub mod person;
 pub mod roles;
 pub mod sign_in;
@@ -29,4 +30,5 @@ pub fn routes(db: &Db, directory: &Directory, sign_ins: &SignIns) -> Router {
         .merge(sign_in::by_provider::routes(sign_ins))
         .merge(import::routes(db, directory))
         .merge(authority::routes(db, directory))
+        .merge(people::routes(sign_ins))
 }

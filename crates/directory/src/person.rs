@@ -3,6 +3,7 @@
 
 mod login;
 mod refusals;
+mod rights;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ use base::events::Event;
 use jiff::Timestamp;
 
 pub use login::Login;
+pub use rights::{CONFIRM_RIGHTS, Flagged, confirm_position, flagged};
 
 use crate::roles::{self, AUTHORITY_ADMIN, DIRECTORY_KEEPER, HUB_OPERATOR, PERSON, Reach};
 
@@ -134,7 +136,7 @@ pub fn take_position(tx: &Tx, actor: &Actor, new: &NewPosition) -> Result<Positi
         .with("position", id.to_string())
         .with("authority", new.authority.0)
         .with("roles", names);
-    store::insert_position(&tx.change(&permit, &event)?, id, new)?;
+    store::insert_position(&tx.change(&permit, &event)?, id, new, actor)?;
     Ok(id)
 }
 
@@ -149,7 +151,7 @@ pub fn leave_position(tx: &Tx, actor: &Actor, id: PositionId, at: Timestamp) -> 
         .with("position", id.to_string())
         .with("authority", position.authority.0);
     let change = tx.change(&permit, &event)?;
-    if store::end_position(&change, id, at.max(position.from_at))? == 0 {
+    if store::end_position(&change, id, at.max(position.from_at), actor)? == 0 {
         return Err(base::Refusal::not_found().into());
     }
     Ok(())

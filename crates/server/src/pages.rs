@@ -70,6 +70,9 @@ fn rooms(parts: &[Part], actor: &Actor) -> Vec<Entry> {
     if parts.contains(&Part::Signing) && signing::desk::may_view(actor) {
         rooms.push(Entry::new("/signing", Text::new("Ký số", "Signing"), "sign"));
     }
+    if parts.contains(&Part::Directory) && directory::people::may_view(actor) {
+        rooms.push(Entry::new("/people", Text::new("Cán bộ", "People"), "people"));
+    }
     if parts.contains(&Part::Axis) && axis::operator::may_view(actor) {
         rooms.push(Entry::new("/axis", Text::new("Vận hành trục", "Operation"), "board"));
     }

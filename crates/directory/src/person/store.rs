@@ -1,6 +1,6 @@
 //! All SQL of people and positions.
 
-use base::authority::{AuthorityId, Role};
+use base::authority::{Actor, AuthorityId, Role};
 use base::db::{Change, FromRow, Row, Tx};
 use base::{Result, params};
 use jiff::Timestamp;
@@ -48,15 +48,25 @@ pub(super) fn close(change: &Change, id: PersonId) -> Result<u64> {
     )
 }
 
-pub(super) fn insert_position(change: &Change, id: PositionId, new: &NewPosition) -> Result<()> {
+/// What a command or a plan of the house did needs nobody's second look.
+fn confirmed_at(change: &Change, by: &Actor) -> Option<Timestamp> {
+    super::acting(by).is_none().then(|| change.tx().now())
+}
+
+pub(super) fn insert_position(
+    change: &Change,
+    id: PositionId,
+    new: &NewPosition,
+    by: &Actor,
+) -> Result<()> {
     let (unit, unit_name) = match &new.unit {
         Unit::Listed(unit) => (Some(*unit), ""),
         Unit::Named(name) => (None, name.trim()),
     };
     let roles: Vec<&str> = new.roles.iter().map(|role| role.0.as_ref()).collect();
     change.execute(
-        "insert into position (id, person_id, authority_id, unit_id, unit_name, title, title_en, roles, from_at)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "insert into position (id, person_id, authority_id, unit_id, unit_name, title, title_en, roles, from_at,
+         changed_by, confirmed_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         params![
             id,
             new.person,
@@ -66,7 +76,9 @@ pub(super) fn insert_position(change: &Change, id: PositionId, new: &NewPosition
             new.title.trim(),
             new.title_en.as_deref(),
             roles.join(" "),
-            new.from_at
+            new.from_at,
+            by.name(),
+            confirmed_at(change, by)
         ],
     )?;
     Ok(())
@@ -103,10 +115,44 @@ pub(super) fn positions(tx: &Tx, id: PersonId) -> Result<Vec<Position>> {
     )
 }
 
-pub(super) fn end_position(change: &Change, id: PositionId, at: Timestamp) -> Result<u64> {
+pub(super) fn end_position(
+    change: &Change,
+    id: PositionId,
+    at: Timestamp,
+    by: &Actor,
+) -> Result<u64> {
     change.execute(
-        "update position set to_at = ?2 where id = ?1 and (to_at is null or to_at > ?2)",
-        params![id, at],
+        "update position set to_at = ?2, changed_by = ?3, confirmed_at = ?4, confirmed_by = null
+         where id = ?1 and (to_at is null or to_at > ?2)",
+        params![id, at, by.name(), confirmed_at(change, by)],
+    )
+}
+
+/// Who changed a position last, when nobody has confirmed it.
+pub(super) fn flagged(tx: &Tx, id: PositionId) -> Result<Option<String>> {
+    tx.optional(
+        "select coalesce(changed_by, '') from position where id = ?1 and confirmed_at is null",
+        params![id],
+    )
+}
+
+/// The positions of an authority whose last change waits for confirmation, with who made it.
+pub(super) fn all_flagged(
+    tx: &Tx,
+    authority: AuthorityId,
+    limit: u32,
+) -> Result<Vec<(PositionId, String)>> {
+    tx.list(
+        "select id, coalesce(changed_by, '') from position
+         where authority_id = ?1 and confirmed_at is null order by id limit ?2",
+        params![authority, limit],
+    )
+}
+
+pub(super) fn confirm(change: &Change, id: PositionId, by: &Actor) -> Result<u64> {
+    change.execute(
+        "update position set confirmed_at = ?2, confirmed_by = ?3 where id = ?1 and confirmed_at is null",
+        params![id, change.tx().now(), by.name()],
     )
 }
 

@@ -13,6 +13,7 @@ mod office;
 mod outgoing;
 mod outline;
 mod pages;
+mod people;
 mod permissions;
 #[path = "../provider/mod.rs"]
 mod provider;

@@ -16,7 +16,7 @@ use crate::permissions::signed_in;
 use crate::world::World;
 
 /// Snapshot, who looks (a login), path.
-const PAGES: [(&str, Option<&str>, &str); 47] = [
+const PAGES: [(&str, Option<&str>, &str); 48] = [
     ("home", None, "/"),
     ("home-operator", Some("van.hanh"), "/"),
     ("checker", None, "/checker"),
@@ -45,6 +45,7 @@ const PAGES: [(&str, Option<&str>, &str); 47] = [
     ("outgoing-new", Some("yen.h26"), "/outgoing/new?reply={incoming}"),
     ("outgoing-one", Some("hoa.g22"), "/outgoing/{outgoing}"),
     ("outgoing-versions", Some("hoa.g22"), "/outgoing/{outgoing}/versions"),
+    ("people", Some("lan.g22"), "/people"),
     ("registers", Some("yen.h26"), "/registers"),
     ("register-incoming", Some("yen.h26"), "/registers/incoming"),
     ("register-report", Some("yen.h26"), "/registers/outgoing-report"),

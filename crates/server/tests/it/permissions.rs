@@ -29,7 +29,7 @@ const ACTORS: [(&str, Option<&str>); 7] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 135] = [
+const ROUTES: [(&str, &str); 143] = [
     ("GET", "/"),
     ("GET", "/assets/{*name}"),
     ("GET", "/axis"),
@@ -110,6 +110,14 @@ const ROUTES: [(&str, &str); 135] = [
     ("POST", "/outgoing/{id}/return"),
     ("POST", "/outgoing/{id}/submission"),
     ("GET", "/outgoing/{id}/versions"),
+    ("GET", "/people"),
+    ("POST", "/people"),
+    ("POST", "/people/positions/{position}/confirmation"),
+    ("POST", "/people/positions/{position}/end"),
+    ("GET", "/people/{id}"),
+    ("POST", "/people/{id}/closing"),
+    ("POST", "/people/{id}/password"),
+    ("POST", "/people/{id}/positions"),
     ("GET", "/registers"),
     ("GET", "/registers/{register}"),
     ("GET", "/registers/{register}/book"),
