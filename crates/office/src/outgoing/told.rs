@@ -95,7 +95,7 @@ pub(super) fn lines(tx: &Tx, one: &Outgoing) -> Result<(Vec<Recipient>, Way)> {
     let of = |id: AuthorityId| {
         let theirs = told.iter().filter(|(recipient, _)| *recipient == id);
         // Of what was recalled, the answer to the recall counts, whatever came later.
-        let rank = |told: &Told| (recalled && answers_recall(&told.status().1), told.at);
+        let rank = |told: &Told| (recalled && told.answers_recall(), told.at);
         theirs.max_by_key(|(_, told)| rank(told)).map(|(_, told)| told.clone())
     };
     let lines = store::recipients(tx, one.id)?.into_iter();
@@ -114,6 +114,11 @@ fn answers_recall(code: &StatusCode) -> bool {
 }
 
 impl Told {
+    /// Whether it is what the recipient says to a recall.
+    pub(super) fn answers_recall(&self) -> bool {
+        answers_recall(&StatusCode::parse(&self.code))
+    }
+
     /// Icon kind, and the status.
     pub(super) fn status(&self) -> (&'static str, StatusCode) {
         let code = StatusCode::parse(&self.code);

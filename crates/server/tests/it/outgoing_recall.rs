@@ -8,6 +8,11 @@ use crate::agency::Doc;
 use crate::office::Story as Office;
 use crate::outgoing::Story;
 
+/// What a document of Hà Nội is named by in status messages.
+fn named(reference: &str) -> String {
+    format!("H26,2026/11/23,{reference}")
+}
+
 impl Story {
     /// The one document that Bộ Nội vụ took in last.
     async fn at_noi_vu(&self) -> String {
@@ -77,10 +82,19 @@ async fn a_recalled_document_is_destroyed_where_it_went_and_the_proof_comes_back
 
     s.everything_moves().await;
     let page = s.page("tuan.h26", &id).await;
-    for said in ["Đã thu hồi", "Gửi nhầm phụ lục", "(15)", "Đã hủy văn bản theo yêu cầu"]
+    let waits = "Chờ xác nhận hủy";
+    for said in ["Đã thu hồi", "Gửi nhầm phụ lục", "(15)", "Đã hủy văn bản theo yêu cầu", waits]
     {
         assert!(page.contains(said), "{said}: {page}");
     }
+    // Văn phòng Chính phủ answers by the name of the recall, as some software does.
+    let answer = Doc::new("H26", &["G22"], 1);
+    let answer = answer.status("G22", "H26", "15", "Đã hủy tại Văn phòng Chính phủ");
+    let answer = answer.replace(&named("1/VP-TH"), &named("01/UBND-KSTTHC/TH"));
+    s.o.w.vpcp.send(&answer).await.ok();
+    s.everything_moves().await;
+    let page = s.page("tuan.h26", &id).await;
+    assert!(page.contains("Đã hủy tại Văn phòng Chính phủ") && !page.contains(waits), "{page}");
     assert_eq!(s.o.get("tuan.h26", &format!("/outgoing/{id}/file")).await.status, 200, "kept");
     s.o.w.assert_chain_is_whole().await;
 }

@@ -254,7 +254,7 @@ fn gather(
         amends: amend::of(tx, id)?,
         amended: amend::by(tx, id)?,
         may_amend: one.issued_at.is_some() && may(&DRAFT),
-        may_task: one.sealed.is_some() && task::may_give(looker),
+        may_task: one.sealed.is_some() && one.state != State::Recalled && task::may_give(looker),
         tasks: task::of_document(tx, one.authority, &about)?,
         one,
         version,
