@@ -62,7 +62,12 @@ impl<S: Sync> FromRequestParts<S> for Watcher {
 impl Watcher {
     /// Whether they also add people and give positions.
     fn keeps(&self) -> bool {
-        self.actor.may(&KEEP_PEOPLE, Scope::Authority(self.authority)).is_ok()
+        self.must_keep().is_ok()
+    }
+
+    /// Refuses whoever only watches, before any work is done for them.
+    fn must_keep(&self) -> Result<()> {
+        self.actor.may(&KEEP_PEOPLE, Scope::Authority(self.authority)).map(drop)
     }
 }
 

@@ -38,6 +38,12 @@ pub(crate) fn add(change: &Change, subject: &Subject, file: &File) -> Result<()>
     store::insert(change, subject, file, &name)
 }
 
+/// Closes the files of a document that was destroyed: nobody opens them any more; name and digest stay as a record.
+pub(crate) fn close(change: &Change, subject: &Subject) -> Result<()> {
+    store::close(change, subject)
+}
+
+/// The files of a document that may be opened.
 pub(crate) fn of(tx: &Tx, subject: &Subject) -> Result<Vec<File>> {
     store::of(tx, subject)
 }

@@ -11,6 +11,7 @@ use base::db::Tx;
 use base::jobs::Workshop;
 use desk::Acts;
 use edxml::Packet;
+use edxml::codes::StatusCode;
 use signing::desk::Room;
 
 use crate::installation::Installation;
@@ -32,6 +33,9 @@ impl TakesIn for ToOffice {
             }
             Packet::Document(document) => {
                 office::incoming::take_in(tx, authority, hub_doc_id, packet, document).map(drop)
+            }
+            Packet::Status(message) if message.code == Some(StatusCode::TakeBack) => {
+                office::incoming::take_back(tx, authority, message)
             }
             Packet::Status(message) => office::outgoing::took_in(tx, authority, message),
         }
@@ -78,6 +82,9 @@ pub fn workshop() -> Workshop<Installation> {
         })
         .job(|i: Arc<Installation>, job: office::outgoing::Issue| async move {
             office::outgoing::issue(&i.office, job).await
+        })
+        .job(|i: Arc<Installation>, job: office::outgoing::CallBack| async move {
+            office::outgoing::call_back(&i.office, job).await
         })
         .job(|i: Arc<Installation>, job: office::dossier::MakePackage| async move {
             office::dossier::make(&i.office, job).await

@@ -22,6 +22,7 @@ pub(super) async fn add(
     chrome: Chrome,
     Form(typed): Form<Typed>,
 ) -> Result<Page> {
+    watcher.must_keep()?;
     let password = Password::made(sign_ins.db().random());
     let hash = sign_ins.hash(password.clone()).await?;
     let (actor, authority, asked) = (watcher.actor.clone(), watcher.authority, typed.clone());
@@ -56,6 +57,7 @@ pub(super) async fn give(
     chrome: Chrome,
     Form(typed): Form<Typed>,
 ) -> Result<Page> {
+    watcher.must_keep()?;
     let (actor, authority, asked) = (watcher.actor.clone(), watcher.authority, typed.clone());
     let act = move |tx: &Tx| {
         ours(tx, authority, id)?;
@@ -102,6 +104,7 @@ pub(super) async fn password(
     Path(id): Path<PersonId>,
     chrome: Chrome,
 ) -> Result<Page> {
+    watcher.must_keep()?;
     let password = Password::made(sign_ins.db().random());
     let hash = sign_ins.hash(password.clone()).await?;
     let (actor, authority) = (watcher.actor.clone(), watcher.authority);
@@ -121,6 +124,7 @@ pub(super) async fn close(
     watcher: Watcher,
     Path(id): Path<PersonId>,
 ) -> Result<Page> {
+    watcher.must_keep()?;
     let act = move |tx: &Tx| {
         ours(tx, watcher.authority, id)?;
         not_oneself(&watcher.actor, id)?;

@@ -2,14 +2,14 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use base::authority::{Role, Scope};
+use base::authority::Role;
 use base::db::Tx;
 use base::pages::{Choice, Chrome, Page, Refusals};
 use base::{Refusal, Result};
 
 use super::list::Typed;
 use super::{Watcher, given_roles, role_names};
-use crate::person::{KEEP_PEOPLE, Person, PersonId, Position, person, positions};
+use crate::person::{Person, PersonId, Position, person, positions};
 use crate::sign_in::SignIns;
 
 #[derive(Template)]
@@ -63,7 +63,7 @@ pub(super) async fn look(
     id: PersonId,
     (refusals, typed): (Refusals, Typed),
 ) -> Result<One> {
-    watcher.actor.may(&KEEP_PEOPLE, Scope::Authority(watcher.authority))?;
+    watcher.must_keep()?;
     let read = move |tx: &Tx| {
         let one = person(tx, id)?;
         if one.authority != watcher.authority {

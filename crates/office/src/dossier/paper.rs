@@ -75,12 +75,14 @@ pub(super) fn papers(
 fn of(one: Incoming) -> Paper {
     let standing = match one.state {
         incoming::State::Waiting | incoming::State::Refused => Standing::Outside,
-        incoming::State::Done => Standing::Done,
+        // One that stood in a file before it was destroyed does not keep the file open.
+        incoming::State::Done | incoming::State::Destroyed => Standing::Done,
         incoming::State::Registered
         | incoming::State::Submitted
         | incoming::State::Assigned
         | incoming::State::Handling
-        | incoming::State::Proposed => Standing::Handled,
+        | incoming::State::Proposed
+        | incoming::State::Recalled => Standing::Handled,
     };
     Paper {
         about: one.about(),

@@ -24,10 +24,19 @@ pub(super) fn insert(change: &Change, subject: &Subject, file: &File, name: &str
     Ok(())
 }
 
+pub(super) fn close(change: &Change, subject: &Subject) -> Result<()> {
+    change.execute(
+        "update office_file set closed_at = ?3
+         where subject_kind = ?1 and subject_id = ?2 and closed_at is null",
+        params![subject.kind, subject.id.as_str(), change.tx().now()],
+    )?;
+    Ok(())
+}
+
 pub(super) fn of(tx: &Tx, subject: &Subject) -> Result<Vec<File>> {
     tx.list(
         "select place, name, media_type, digest, size from office_file
-         where subject_kind = ?1 and subject_id = ?2 order by place limit ?3",
+         where subject_kind = ?1 and subject_id = ?2 and closed_at is null order by place limit ?3",
         params![subject.kind, subject.id.as_str(), FILES_MAX],
     )
 }

@@ -3,10 +3,12 @@
 //!
 //! `take_in` → `register` → `assign` → `handle`; `told` carries the statuses back, `unpack` lays out the files.
 
+mod amend;
 mod assign;
 mod file;
 mod handle;
 mod page;
+mod recall;
 mod refusals;
 mod register;
 mod sought;
@@ -30,6 +32,7 @@ pub use assign::{Assignment, Part, assign, submit};
 pub(crate) use file::{by_entry, in_hands_of, people_of, to_be_filed, told};
 pub use handle::{accept, confirm, note_seen, opine, propose, send_back};
 pub use page::{may_list, routes};
+pub use recall::{decline, destroy, take_back};
 pub use register::{refuse, register};
 pub(crate) use sought::{access_to, shown, sought};
 pub(crate) use store::AFTER_ALL;
@@ -50,6 +53,9 @@ pub const ASSIGN: Action = Action { name: "incoming.assign", roles: &[LEADER] };
 /// Handling what one was given.
 pub const HANDLE: Action = Action { name: "incoming.handle", roles: &[OFFICIAL, LEADER, CLERK] };
 
+/// Confirming that a recalled document is destroyed, or declining the recall.
+pub const DESTROY: Action = Action { name: "incoming.destroy", roles: &[CLERK] };
+
 /// What is to be done with an incoming document, as it stands on people's desks.
 pub static TO_REGISTER: Act = act("incoming.register", "Tiếp nhận, vào sổ", "Register");
 pub static TO_SUBMIT: Act = act("incoming.submit", "Trình lãnh đạo", "Submit to a leader");
@@ -59,10 +65,21 @@ pub static TO_OPINE: Act = act("incoming.opine", "Phối hợp, cho ý kiến", 
 pub static TO_READ: Act = act("incoming.read", "Xem để biết", "Read, for information");
 pub static TO_CONFIRM: Act = act("incoming.confirm", "Xác nhận hoàn thành", "Confirm completion");
 pub static TO_FILE: Act = act("incoming.file", "Lưu hồ sơ", "File it");
+pub static TO_DESTROY: Act =
+    act("incoming.destroy", "Hủy văn bản bị thu hồi", "Destroy what was recalled");
 
 /// Every act on incoming documents, for the desk.
-pub static ACTS: [&Act; 8] =
-    [&TO_REGISTER, &TO_SUBMIT, &TO_ASSIGN, &TO_HANDLE, &TO_OPINE, &TO_READ, &TO_CONFIRM, &TO_FILE];
+pub static ACTS: [&Act; 9] = [
+    &TO_REGISTER,
+    &TO_SUBMIT,
+    &TO_ASSIGN,
+    &TO_HANDLE,
+    &TO_OPINE,
+    &TO_READ,
+    &TO_CONFIRM,
+    &TO_FILE,
+    &TO_DESTROY,
+];
 /// What the desk calls an incoming document, and where it is shown.
 pub const KIND: &str = "incoming";
 pub const WAY: &str = "/incoming/";
@@ -86,6 +103,10 @@ pub enum State {
     Proposed,
     Done,
     Refused,
+    /// Its sender recalled it; a clerk has to confirm that it is destroyed.
+    Recalled,
+    /// Recalled and destroyed: its place in the register stays, its files are closed.
+    Destroyed,
 }
 
 /// An incoming document.
@@ -138,6 +159,12 @@ impl Incoming {
         Subject::of(KIND, self.id)
     }
 
+    /// Whether its sender took it back: nothing is done with it any more.
+    #[must_use]
+    pub fn withdrawn(&self) -> bool {
+        [State::Recalled, State::Destroyed].contains(&self.state)
+    }
+
     /// Whether it goes before everything else (Decree 30/2020, arts. 4, 23: urgent ones at once).
     #[must_use]
     pub fn urgent(&self) -> bool {
@@ -167,11 +194,15 @@ pub(crate) fn is_known_to(
     Ok(actor.has(&CLERK) || trail::had_a_hand(tx, actor, &one.about())?)
 }
 
-/// The document of this id at this authority, for an act that changes it: not while it is on hold.
+/// The document of this id at this authority, for an act that changes it: not while it is on hold, nor once its
+/// sender recalled it.
 fn movable(tx: &Tx, authority: AuthorityId, id: IncomingId) -> Result<Incoming> {
     let one = find(tx, authority, id)?;
     freeze::free(tx, &one.about())?;
-    Ok(one)
+    match one.withdrawn() {
+        true => Err(refusals::state(one.state).into()),
+        false => Ok(one),
+    }
 }
 
 /// The actor's own work of a kind on a document. Who has it no more is told where the document stands by now; to who never

@@ -26,6 +26,8 @@ pub(crate) fn sought(tx: &Tx, directory: &Snapshot, id: IncomingId) -> Result<Op
     let roles = [&[CLERK, AUDITOR], archive].concat();
     let people = held.people.into_iter().chain(one.leader).chain(keepers);
     let (_, (vi, en)) = words::state(one.state);
+    // What was taken back is no more to be found by its content.
+    let files = if one.withdrawn() { Vec::new() } else { files };
     let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
     let entered = one.entry.as_ref().map(|entry| format!("{}/{}", entry.number, entry.year));
     let entry = Entry {

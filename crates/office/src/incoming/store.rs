@@ -23,8 +23,8 @@ pub(super) fn insert(change: &Change, id: IncomingId, new: &NewIncoming) -> Resu
     change.execute(
         "insert into office_incoming (id, authority_id, way, hub_doc_id, packet_digest, packet_size,
          sender_code, sender_name, reference, dated_on, kind, subject, signer_name, signer_title, due_on,
-         rank, received_at, state, moved_at)
-         values (?1, ?2, 'axis', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+         rank, received_at, state, moved_at, document_id)
+         values (?1, ?2, 'axis', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?16, ?18)",
         params![
             id,
             new.authority,
@@ -43,7 +43,7 @@ pub(super) fn insert(change: &Change, id: IncomingId, new: &NewIncoming) -> Resu
             new.rank,
             now,
             State::Waiting,
-            now
+            new.document_id.as_str()
         ],
     )
 }
@@ -220,7 +220,7 @@ pub(super) fn statuses(tx: &Tx, id: IncomingId) -> Result<Vec<(String, Timestamp
 }
 
 impl State {
-    pub(super) const ALL: [State; 8] = [
+    pub(super) const ALL: [State; 10] = [
         State::Waiting,
         State::Registered,
         State::Submitted,
@@ -229,6 +229,8 @@ impl State {
         State::Proposed,
         State::Done,
         State::Refused,
+        State::Recalled,
+        State::Destroyed,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -241,6 +243,8 @@ impl State {
             State::Proposed => "proposed",
             State::Done => "done",
             State::Refused => "refused",
+            State::Recalled => "recalled",
+            State::Destroyed => "destroyed",
         }
     }
 

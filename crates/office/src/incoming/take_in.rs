@@ -12,7 +12,7 @@ use edxml::document::Document;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
-use super::{IncomingId, REGISTER, TO_REGISTER, Unpack, store};
+use super::{IncomingId, REGISTER, TO_REGISTER, Unpack, amend, recall, store};
 use crate::house;
 
 /// The rank of what is not urgent.
@@ -25,6 +25,8 @@ const AT_ONCE: SignedDuration = SignedDuration::from_hours(2);
 pub(super) struct NewIncoming {
     pub(super) authority: AuthorityId,
     pub(super) hub_doc_id: String,
+    /// By what its sender names it; empty when it does not.
+    pub(super) document_id: String,
     pub(super) packet: Stored,
     pub(super) sender_code: String,
     pub(super) sender_name: String,
@@ -39,7 +41,7 @@ pub(super) struct NewIncoming {
 }
 
 // law!("30/2020:21")
-/// Takes a document in, when its authority works here. It is to be registered the same day, an urgent one at once.
+/// Takes a document in, when its authority works here. A recall of one that is here is no document of its own. It is to be registered the same day, an urgent one at once.
 ///
 /// # Errors
 /// When the store fails.
@@ -53,6 +55,9 @@ pub fn take_in(
     if !house::is_open(tx, authority)? {
         return Ok(None);
     }
+    if recall::by_packet(tx, authority, document)? {
+        return Ok(None);
+    }
     let new = of_envelope(authority, hub_doc_id, packet, document);
     let id = IncomingId::new(tx);
     let actor = Actor::machine("receive");
@@ -62,6 +67,7 @@ pub fn take_in(
         .with("from", new.sender_code.as_str());
     let change = tx.change(&permit, &event)?;
     store::insert(&change, id, &new)?;
+    amend::link(&change, (authority, id), document)?;
     jobs::queue(tx, &Unpack { incoming: id }, new.rank)?;
     let one = super::find(tx, authority, id)?;
     desk::todo::open(
@@ -108,6 +114,7 @@ fn of_envelope(
     NewIncoming {
         authority,
         hub_doc_id: hub_doc_id.to_owned(),
+        document_id: document.document_id.clone().unwrap_or_default(),
         packet,
         sender_name: from.organ_name.unwrap_or_else(|| sender_code.clone()),
         sender_code,

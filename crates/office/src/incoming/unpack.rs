@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use tokio::runtime::Handle;
 
-use super::{IncomingId, REGISTER, store};
+use super::{IncomingId, REGISTER, State, store};
 use crate::Office;
 use crate::files::{self, FILES_MAX, File};
 
@@ -39,7 +39,10 @@ pub async fn unpack(office: &Office, job: Unpack) -> Outcome {
 async fn carry(office: &Office, id: IncomingId) -> Result<()> {
     let (hub, blobs) = (&office.hub, office.hub.blobs.clone());
     let one = hub.db.read(move |tx| store::get(tx, id)).await?;
-    let Some(one) = one.filter(|one| one.unpacked_at.is_none()) else { return Ok(()) };
+    let Some(one) = one.filter(|one| one.unpacked_at.is_none() && one.state != State::Destroyed)
+    else {
+        return Ok(());
+    };
     let Some(copy) = one.copy.clone() else { return Ok(()) };
     let mut packet = blobs.spooled(copy.packet).await?;
     let file = packet.look().await?;

@@ -13,6 +13,8 @@ pub(crate) fn state(state: State) -> (&'static str, (&'static str, &'static str)
         State::Proposed => ("wait", ("Chờ xác nhận hoàn thành", "Reported done")),
         State::Done => ("done", ("Hoàn thành", "Done")),
         State::Refused => ("stopped", ("Đã từ chối tiếp nhận", "Refused")),
+        State::Recalled => ("late", ("Bị thu hồi, chờ hủy", "Recalled, to be destroyed")),
+        State::Destroyed => ("stopped", ("Đã hủy theo lệnh thu hồi", "Recalled and destroyed")),
     }
 }
 

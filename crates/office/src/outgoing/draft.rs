@@ -21,8 +21,8 @@ use typeset::document::Kind;
 
 use super::sheet::{self, Known, Sheet, Signatory};
 use super::{
-    DRAFT, Outgoing, OutgoingId, State, TO_CHECK, TO_REVIEW, TO_REVISE, find, hand, must_be,
-    refusals, store, words,
+    Amendment, DRAFT, Outgoing, OutgoingId, State, TO_CHECK, TO_REVIEW, TO_REVISE, amend, find,
+    hand, must_be, refusals, store, words,
 };
 use crate::incoming::IncomingId;
 use crate::{Office, person};
@@ -61,6 +61,15 @@ pub struct Laid {
     document: Document,
     file: Stored,
     pages: usize,
+}
+
+/// What a new document comes from.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Origin {
+    /// The incoming document it answers.
+    pub reply_to: Option<IncomingId>,
+    /// The issued document it corrects or replaces.
+    pub amends: Option<(Amendment, OutgoingId)>,
 }
 
 /// A version to be written down.
@@ -169,29 +178,37 @@ fn signers(tx: &Tx, authority: AuthorityId) -> Result<Vec<Signatory>> {
 }
 
 // law!("30/2020:10")
-/// Writes a new document down, its first version. It may answer an incoming one that the author has a hand in.
+/// Writes a new document down, its first version. It may answer an incoming one that the author has a hand in, and correct or
+/// replace an issued one that they may see.
 ///
 /// # Errors
-/// The permission's; 404 when the incoming document is not the author's to answer.
+/// The permission's; 404 when the incoming document is not the author's to answer, or the issued one not theirs to see;
+/// `outgoing.state`, `outgoing.equal-form`, `outgoing.correction-letter`.
 pub fn write(
     tx: &Tx,
     actor: &Actor,
     authority: AuthorityId,
     laid: &Laid,
-    reply_to: Option<IncomingId>,
+    origin: Origin,
 ) -> Result<OutgoingId> {
     let permit = actor.may(&DRAFT, Scope::Authority(authority))?;
     let (new, id) = (laid.version(person(actor)?)?, OutgoingId::new(tx));
-    if let Some(incoming) = reply_to
+    if let Some(incoming) = origin.reply_to
         && !crate::incoming::is_known_to(tx, actor, authority, incoming)?
     {
         return Err(Refusal::not_found().into());
     }
+    if let Some(amends) = origin.amends {
+        amend::earlier(tx, actor, authority, amends, new.kind)?;
+    }
     let event = Event::of("document.drafted", "outgoing-document", id)
         .with("digest", new.file.digest.to_string());
     let change = tx.change(&permit, &event)?;
-    store::insert(&change, (id, authority), &new, reply_to)?;
+    store::insert(&change, (id, authority), &new, origin.reply_to)?;
     store::add_version(&change, id, 1, &new)?;
+    if let Some(amends) = origin.amends {
+        amend::link(&change, id, amends)?;
+    }
     hand(&change, &find(tx, authority, id)?, Holder::Person(new.by), &TO_REVISE, None)?;
     Ok(id)
 }
@@ -211,6 +228,9 @@ pub fn edit(
     let permit = actor.may(&DRAFT, Scope::Authority(authority))?;
     let (one, new) = (own(tx, actor, authority, id)?, laid.version(person(actor)?)?);
     must_be(&one, &[State::Draft, State::Content, State::Form])?;
+    if let Some((how, first)) = amend::of(tx, id)? {
+        amend::fits(how, &first, new.kind)?;
+    }
     if one.version != shown {
         return Err(refusals::edited(one.version).into());
     }

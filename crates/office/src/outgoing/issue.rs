@@ -15,7 +15,8 @@ use base::{Refusal, Result};
 use directory::{Authority, Snapshot};
 use edxml::codes::BusinessKind;
 use edxml::document::{
-    Business, Code, DocumentType, Organization, OtherInfo, Promulgation, ResponseFor, Signer, Trace,
+    Business, Code, DocumentType, Organization, OtherInfo, Promulgation, Replacement, ResponseFor,
+    Signer, Trace, Update,
 };
 use edxml::{AttachmentMeta, dates};
 use jiff::SignedDuration;
@@ -25,7 +26,7 @@ use typeset::Document;
 use super::draft::Version;
 use super::review::title;
 use super::sheet::{codes, paper};
-use super::{Outgoing, OutgoingId, State, find, store, told, words};
+use super::{Amendment, Outgoing, OutgoingId, State, amend, find, store, told, words};
 use crate::Office;
 use crate::incoming::Incoming;
 
@@ -53,6 +54,8 @@ struct Matter {
     one: Outgoing,
     version: Version,
     answers: Option<Incoming>,
+    /// The earlier document that it corrects or replaces.
+    amends: Option<(Amendment, Outgoing)>,
     file: Stored,
     /// Sealed a moment ago, and not closed for the long term yet.
     evidence_to_come: bool,
@@ -100,7 +103,8 @@ fn load(tx: &Tx, id: OutgoingId) -> Result<Option<Matter>> {
     let evidence_to_come = request.is_some_and(|request| {
         request.closed_at.is_none() && tx.now() < request.moved_at + EVIDENCE_WAIT
     });
-    Ok(one.sealed.map(|file| Matter { one, version, answers, file, evidence_to_come }))
+    let amends = amend::of(tx, id)?;
+    Ok(one.sealed.map(|file| Matter { one, version, answers, amends, file, evidence_to_come }))
 }
 
 /// Whom it goes to: whoever was chosen, or carries on the matters of a chosen one that was closed meanwhile.
@@ -120,7 +124,7 @@ fn recipients(directory: &Snapshot, matter: &Matter, at: jiff::Timestamp) -> Vec
 }
 
 /// What recipients name it by: "G22,2026/11/23,05/VPCP-KSTT".
-fn document_id(directory: &Snapshot, one: &Outgoing) -> String {
+pub(super) fn document_id(directory: &Snapshot, one: &Outgoing) -> String {
     let code = directory.get(one.authority).map_or("", |own| own.code.as_str());
     let day = one.number.map(|(_, day)| dates::write_day(day)).unwrap_or_default();
     format!("{code},{day},{}", one.reference())
@@ -188,10 +192,8 @@ fn written(
         }),
         response_for: matter.answers.iter().map(answered).collect(),
         business: Some(Business {
-            kind: Some(BusinessKind::New),
-            reason: Some("Văn bản điện tử mới".to_owned()),
             paper: Some(if on_paper > 0 { "1" } else { "0" }.to_owned()),
-            ..Business::default()
+            ..business(directory, matter)
         }),
         traces: vec![Trace { organ_id: Some(own.code.to_string()), timestamp: issued_at.into() }],
         ..edxml::Document::default()
@@ -203,7 +205,40 @@ fn written(
     Ok(packet)
 }
 
-fn organization(of: &Authority) -> Organization {
+// law!("30/2020:18")
+/// What the packet does: a new document, or one that corrects or replaces an earlier one, which it names.
+fn business(directory: &Snapshot, matter: &Matter) -> Business {
+    let Some((how, earlier)) = &matter.amends else {
+        return Business {
+            kind: Some(BusinessKind::New),
+            reason: Some("Văn bản điện tử mới".to_owned()),
+            ..Business::default()
+        };
+    };
+    let named = document_id(directory, earlier);
+    match how {
+        Amendment::Correction => Business {
+            document_id: Some(named),
+            kind: Some(BusinessKind::Update),
+            reason: Some(format!("Đính chính văn bản số {}", earlier.reference())),
+            updates: vec![Update {
+                document_info: Some("1".to_owned()),
+                document_receiver: Some("0".to_owned()),
+                receivers: Vec::new(),
+            }],
+            ..Business::default()
+        },
+        Amendment::Replacement => Business {
+            document_id: Some(named.clone()),
+            kind: Some(BusinessKind::Replace),
+            reason: Some(format!("Thay thế văn bản số {}", earlier.reference())),
+            replacements: vec![Replacement { document_id: Some(named), organ_ids: Vec::new() }],
+            ..Business::default()
+        },
+    }
+}
+
+pub(super) fn organization(of: &Authority) -> Organization {
     Organization {
         organ_id: Some(of.code.to_string()),
         organ_name: Some(of.name.clone()),

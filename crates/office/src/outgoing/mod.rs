@@ -2,14 +2,16 @@
 //! numbered, sealed, sent and followed (Decree 30/2020/NĐ-CP, arts. 10–19; Decision 28/2018/QĐ-TTg, art. 6).
 //!
 //! `sheet` is what an official types, `draft` keeps it, `review` lets it pass or sends it back, `follow_up` follows the
-//! signing desk, `issue` sends it and `told` hears of its recipients.
+//! signing desk, `issue` sends it and `told` hears of its recipients; `recall` takes it back, `amend` corrects or replaces it.
 
+mod amend;
 mod body;
 mod draft;
 mod follow_up;
 mod issue;
 mod opinion;
 mod page;
+mod recall;
 mod refusals;
 mod review;
 mod sheet;
@@ -32,16 +34,19 @@ use jiff::civil::Date;
 use signing::desk::SigningRequestId;
 use typeset::document::Kind;
 
-pub use draft::{Laid, Typesetter, edit, write};
+pub use amend::Amendment;
+pub use draft::{Laid, Origin, Typesetter, edit, write};
 pub use follow_up::{FollowUp, number};
 pub use issue::{Issue, issue};
 pub use opinion::{Stance, ask, opine};
 pub use page::routes;
+pub use recall::{CallBack, call_back, recall};
 pub use review::{Step, approve, return_, submit};
 pub use sheet::Sheet;
 pub(crate) use sheet::{kind_name, kind_words, on_paper, signer_of};
 pub(crate) use sought::{access_to, shown, sought};
 pub use told::took_in;
+pub(crate) use words::{amended as amended_words, amendment as amendment_words};
 
 use crate::incoming::IncomingId;
 use crate::trail;
@@ -55,6 +60,9 @@ pub const DRAFT: Action = Action { name: "outgoing.draft", roles: &[OFFICIAL, LE
 pub const REVIEW: Action = Action { name: "outgoing.review", roles: &[OFFICIAL, LEADER, CLERK] };
 /// Checking form and technique before the signature; numbering.
 pub const CHECK: Action = Action { name: "outgoing.check", roles: &[CLERK] };
+
+/// Recalling what was issued; by whom the regulation of the authority says, and a clerk carries it out.
+pub const RECALL: Action = Action { name: "outgoing.recall", roles: &[CLERK, LEADER] };
 
 /// What is to be done with an outgoing document, as it stands on people's desks.
 pub static TO_REVISE: Act = act("outgoing.revise", "Sửa dự thảo", "Revise the draft");
@@ -93,6 +101,8 @@ pub enum State {
     Sealed,
     /// On its way to its recipients, or there.
     Issued,
+    /// Recalled after its issue: nothing follows from it any more, and it stays as it was.
+    Recalled,
 }
 
 /// An outgoing document.

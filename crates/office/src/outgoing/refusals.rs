@@ -2,6 +2,7 @@
 
 use base::{Refusal, Text};
 use signing::mandate::{SigningCapacity, words as capacity_words};
+use typeset::document::Kind;
 
 use super::{State, words};
 use crate::note::WORDS_MAX;
@@ -54,6 +55,40 @@ pub(super) fn not_approved(step: &Text) -> Refusal {
     )
     .status(409)
     .source("30/2020/NĐ-CP, Điều 11, Điều 12")
+}
+
+// law!("30/2020:18")
+pub(super) fn equal_form(of: Kind) -> Refusal {
+    at(
+        "kind",
+        "outgoing.equal-form",
+        Text::with(
+            format!("Văn bản thay thế phải cùng hình thức: {}.", of.vietnamese()),
+            format!("A replacement has the same form: {}.", of.vietnamese()),
+        ),
+        Text::new(
+            "Chọn lại tên loại như văn bản bị thay thế.",
+            "Choose the kind of the document that is replaced.",
+        ),
+    )
+    .source("30/2020/NĐ-CP, Điều 18")
+}
+
+// law!("30/2020:18")
+pub(super) fn correction_letter() -> Refusal {
+    at(
+        "kind",
+        "outgoing.correction-letter",
+        Text::new(
+            "Đính chính thể thức, số, ngày bằng công văn.",
+            "Form, number and date are corrected by an official letter.",
+        ),
+        Text::new(
+            "Chọn tên loại Công văn; sai sót về nội dung thì ban hành văn bản thay thế.",
+            "Choose official letter; where the content is wrong, issue a replacement.",
+        ),
+    )
+    .source("30/2020/NĐ-CP, Điều 18")
 }
 
 /// What was said in a field, within its bounds.

@@ -293,7 +293,7 @@ pub(super) fn issued(
 }
 
 impl State {
-    pub(super) const ALL: [State; 8] = [
+    pub(super) const ALL: [State; 9] = [
         State::Draft,
         State::Content,
         State::Form,
@@ -302,6 +302,7 @@ impl State {
         State::Numbered,
         State::Sealed,
         State::Issued,
+        State::Recalled,
     ];
 
     pub(super) fn name(self) -> &'static str {
@@ -314,6 +315,7 @@ impl State {
             State::Numbered => "numbered",
             State::Sealed => "sealed",
             State::Issued => "issued",
+            State::Recalled => "recalled",
         }
     }
 

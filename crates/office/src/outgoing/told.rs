@@ -13,7 +13,7 @@ use edxml::codes::StatusCode;
 use edxml::document::StatusMessage;
 use jiff::Timestamp;
 
-use super::{Outgoing, OutgoingId};
+use super::{Outgoing, OutgoingId, State, recall};
 
 /// Letters kept of what a recipient wrote.
 const WORDS_MAX: usize = 1_000;
@@ -62,7 +62,12 @@ pub fn took_in(tx: &Tx, authority: AuthorityId, message: &StatusMessage) -> Resu
     let (Some(named), Some(from), Some(code)) = (named, from, &message.code) else {
         return Ok(());
     };
-    let Some((id, recipient)) = store::find(tx, authority, named, from)? else { return Ok(()) };
+    let found = match store::find(tx, authority, named, from)? {
+        // Some software answers a recall by the name of the recall, not of the document.
+        None if answers_recall(code) => recall::named(tx, authority, named, from)?,
+        found => found,
+    };
+    let Some((id, recipient)) = found else { return Ok(()) };
     let permit = Actor::machine("receive").may(&SEND, Scope::Authority(authority))?;
     let event = Event::of("document.status-heard", "outgoing-document", id)
         .with("from", from)
@@ -86,21 +91,39 @@ pub(super) fn lines(tx: &Tx, one: &Outgoing) -> Result<(Vec<Recipient>, Way)> {
         },
     };
     let told = store::told(tx, one.id)?;
+    let recalled = one.state == State::Recalled;
     let of = |id: AuthorityId| {
         let theirs = told.iter().filter(|(recipient, _)| *recipient == id);
-        theirs.max_by_key(|(_, told)| told.at).map(|(_, told)| told.clone())
+        // Of what was recalled, the answer to the recall counts, whatever came later.
+        let rank = |told: &Told| (recalled && told.answers_recall(), told.at);
+        theirs.max_by_key(|(_, told)| rank(told)).map(|(_, told)| told.clone())
     };
     let lines = store::recipients(tx, one.id)?.into_iter();
     let lines = lines.map(|(id, code, name)| Recipient { code, name, told: of(id) }).collect();
     Ok((lines, way))
 }
 
+/// Whom a document went to.
+pub(super) fn recipients(tx: &Tx, id: OutgoingId) -> Result<Vec<AuthorityId>> {
+    Ok(store::recipients(tx, id)?.into_iter().map(|(id, _, _)| id).collect())
+}
+
+/// Whether a status is what a recipient says to a recall.
+fn answers_recall(code: &StatusCode) -> bool {
+    matches!(code, StatusCode::Agreed | StatusCode::Declined)
+}
+
 impl Told {
+    /// Whether it is what the recipient says to a recall.
+    pub(super) fn answers_recall(&self) -> bool {
+        answers_recall(&StatusCode::parse(&self.code))
+    }
+
     /// Icon kind, and the status.
     pub(super) fn status(&self) -> (&'static str, StatusCode) {
         let code = StatusCode::parse(&self.code);
         let kind = match code {
-            StatusCode::Refused => "stopped",
+            StatusCode::Refused | StatusCode::Declined => "stopped",
             StatusCode::Arrived => "running",
             _ => "done",
         };

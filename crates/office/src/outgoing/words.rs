@@ -2,7 +2,7 @@
 
 use typeset::document::Urgency;
 
-use super::{Stance, State};
+use super::{Amendment, Stance, State};
 
 /// Icon kind, Vietnamese, English.
 pub(super) fn state(state: State) -> (&'static str, (&'static str, &'static str)) {
@@ -15,6 +15,23 @@ pub(super) fn state(state: State) -> (&'static str, (&'static str, &'static str)
         State::Numbered => ("wait", ("Đã cấp số, chờ đóng dấu", "Numbered, to be sealed")),
         State::Sealed => ("running", ("Đang phát hành", "Being issued")),
         State::Issued => ("done", ("Đã phát hành", "Issued")),
+        State::Recalled => ("stopped", ("Đã thu hồi", "Recalled")),
+    }
+}
+
+/// What a later document is to an earlier one: Vietnamese, English.
+pub(crate) fn amendment(how: Amendment) -> (&'static str, &'static str) {
+    match how {
+        Amendment::Correction => ("Đính chính văn bản", "Corrects"),
+        Amendment::Replacement => ("Thay thế văn bản", "Replaces"),
+    }
+}
+
+/// What became of the earlier one: Vietnamese, English.
+pub(crate) fn amended(how: Amendment) -> (&'static str, &'static str) {
+    match how {
+        Amendment::Correction => ("Văn bản này được đính chính bởi", "It is corrected by"),
+        Amendment::Replacement => ("Văn bản này bị thay thế bởi", "It is replaced by"),
     }
 }
 

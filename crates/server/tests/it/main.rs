@@ -11,6 +11,7 @@ mod full_disk;
 mod house;
 mod office;
 mod outgoing;
+mod outgoing_recall;
 mod outline;
 mod pages;
 mod people;

@@ -92,7 +92,7 @@ impl Story {
     }
 
     /// The statuses that Văn phòng Chính phủ was told, in order.
-    async fn told(&self) -> Vec<String> {
+    pub async fn told(&self) -> Vec<String> {
         self.w.run_jobs().await;
         let mut codes = Vec::new();
         for id in self.w.vpcp.inbox("status").await {

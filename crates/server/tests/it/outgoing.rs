@@ -50,7 +50,7 @@ impl Story {
     }
 
     /// A letter to Văn phòng Chính phủ and Bộ Nội vụ, as Tuấn types it.
-    async fn sheet(&self) -> Fields {
+    pub async fn sheet(&self) -> Fields {
         letter(&self.o.w, "ha.h26", "G22, G09").await
     }
 
@@ -64,30 +64,35 @@ impl Story {
     /// A letter that was signed, numbered, sealed and sent.
     pub async fn issued(&self) -> String {
         let id = self.draft().await;
-        self.to_sign(&id).await;
-        self.confirm("ha.h26", Act::Signature, &id).await;
-        assert_eq!(self.act("yen.h26", &id, "number", &[]).await, 303);
-        self.confirm("yen.h26", Act::Seal, &id).await;
-        for _ in 0..3 {
-            self.o.w.run_jobs().await;
-        }
-        assert_eq!(self.state(&id).await, "issued");
+        self.issue(&id).await;
         id
     }
 
+    /// A draft of Tuấn's, from approval to issue.
+    pub async fn issue(&self, id: &str) {
+        self.to_sign(id).await;
+        self.confirm("ha.h26", Act::Signature, id).await;
+        assert_eq!(self.act("yen.h26", id, "number", &[]).await, 303);
+        self.confirm("yen.h26", Act::Seal, id).await;
+        for _ in 0..3 {
+            self.o.w.run_jobs().await;
+        }
+        assert_eq!(self.state(id).await, "issued");
+    }
+
     /// Status, and where it leads or what it says.
-    async fn post(&self, login: &str, path: &str, form: &Fields) -> (StatusCode, String) {
+    pub async fn post(&self, login: &str, path: &str, form: &Fields) -> (StatusCode, String) {
         let form: Vec<(&str, &str)> = form.iter().map(|(name, text)| (*name, &**text)).collect();
         let answer = self.o.post(login, path, &form).await;
         let led = if answer.status == 303 { answer.location } else { answer.text };
         (answer.status, led)
     }
 
-    async fn act(&self, login: &str, id: &str, act: &str, form: &[(&str, &str)]) -> StatusCode {
+    pub async fn act(&self, login: &str, id: &str, act: &str, form: &[(&str, &str)]) -> StatusCode {
         self.o.post(login, &format!("/outgoing/{id}/{act}"), form).await.status
     }
 
-    async fn page(&self, login: &str, id: &str) -> String {
+    pub async fn page(&self, login: &str, id: &str) -> String {
         self.o.get(login, &format!("/outgoing/{id}?lang=vi")).await.text
     }
 
@@ -106,7 +111,7 @@ impl Story {
         self.one::<i64>("select version from office_outgoing where id = ?1", id).await.to_string()
     }
 
-    async fn state(&self, id: &str) -> String {
+    pub async fn state(&self, id: &str) -> String {
         self.one("select state from office_outgoing where id = ?1", id).await
     }
 

@@ -29,7 +29,7 @@ const ACTORS: [(&str, Option<&str>); 7] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 143] = [
+const ROUTES: [(&str, &str); 146] = [
     ("GET", "/"),
     ("GET", "/assets/{*name}"),
     ("GET", "/axis"),
@@ -74,10 +74,12 @@ const ROUTES: [(&str, &str); 143] = [
     ("POST", "/incoming/{id}/assignment"),
     ("POST", "/incoming/{id}/beginning"),
     ("POST", "/incoming/{id}/confirmation"),
+    ("POST", "/incoming/{id}/destruction"),
     ("POST", "/incoming/{id}/filing"),
     ("POST", "/incoming/{id}/hold"),
     ("POST", "/incoming/{id}/opinion"),
     ("POST", "/incoming/{id}/reading"),
+    ("POST", "/incoming/{id}/recall-refusal"),
     ("POST", "/incoming/{id}/refusal"),
     ("POST", "/incoming/{id}/registration"),
     ("POST", "/incoming/{id}/release"),
@@ -107,6 +109,7 @@ const ROUTES: [(&str, &str); 143] = [
     ("POST", "/outgoing/{id}/opinion"),
     ("POST", "/outgoing/{id}/opinions"),
     ("GET", "/outgoing/{id}/pages/{page}"),
+    ("POST", "/outgoing/{id}/recall"),
     ("POST", "/outgoing/{id}/return"),
     ("POST", "/outgoing/{id}/submission"),
     ("GET", "/outgoing/{id}/versions"),

@@ -151,11 +151,28 @@ handler!(
     file,
     |tx, who, said, id| {
         let dossier = said.of("dossier").parse().map_err(|_| refusals::dossier())?;
-        let about = incoming::find(tx, who.authority, id)?.about();
+        let about = incoming::movable(tx, who.authority, id)?.about();
         dossier::put(tx, &who.actor, who.authority, dossier, &about)
     },
     "Đã lưu vào hồ sơ.",
     "Put into the file."
+);
+handler!(
+    destroy,
+    |tx, who, said, id| {
+        incoming::destroy(tx, &who.actor, who.authority, id, said.of("late_reason"))
+    },
+    "Đã xác nhận hủy; nơi gửi được báo.",
+    "Destroyed; the sender is told so."
+);
+handler!(
+    decline,
+    |tx, who, said, id| {
+        let words = (said.of("reason"), said.of("late_reason"));
+        incoming::decline(tx, &who.actor, who.authority, id, words)
+    },
+    "Đã từ chối thu hồi; nơi gửi được báo lý do.",
+    "The recall is declined; the sender is told why."
 );
 handler!(
     freeze,

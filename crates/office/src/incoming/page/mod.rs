@@ -33,6 +33,8 @@ pub fn routes(office: Office) -> Router {
         .route("/incoming/{id}/confirmation", post(acts::confirm))
         .route("/incoming/{id}/return", post(acts::send_back))
         .route("/incoming/{id}/filing", post(acts::file))
+        .route("/incoming/{id}/destruction", post(acts::destroy))
+        .route("/incoming/{id}/recall-refusal", post(acts::decline))
         .route("/incoming/{id}/hold", post(acts::freeze))
         .route("/incoming/{id}/release", post(acts::release))
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))

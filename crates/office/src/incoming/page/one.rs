@@ -18,12 +18,13 @@ use jiff::Timestamp;
 
 use crate::dossier::Dossier;
 use crate::files::{self, File};
+use crate::incoming::recall::{self, Order, Outcome};
 use crate::incoming::{
-    ACTS, Incoming, IncomingId, Part, State, TO_ASSIGN, TO_CONFIRM, TO_FILE, TO_HANDLE, TO_OPINE,
-    TO_READ, TO_REGISTER, TO_SUBMIT, access_to, find, in_hands_of, store, words,
+    ACTS, Incoming, IncomingId, Part, State, TO_ASSIGN, TO_CONFIRM, TO_DESTROY, TO_FILE, TO_HANDLE,
+    TO_OPINE, TO_READ, TO_REGISTER, TO_SUBMIT, access_to, amend, find, in_hands_of, store, words,
 };
 use crate::note::{self, Note};
-use crate::outgoing::{self, Outgoing};
+use crate::outgoing::{self, Amendment, Outgoing};
 use crate::said::Said;
 use crate::task::{self, Task};
 use crate::trail::{self, Trail};
@@ -53,6 +54,11 @@ pub(super) struct One {
     leads: bool,
     /// The files that the looker may put it into.
     dossiers: Vec<Dossier>,
+    /// The recall it is or was under, with who settled it.
+    recall: Option<(Order, Option<String>)>,
+    /// The earlier document that it corrects or replaces, and the later ones that do so to it.
+    amends: Option<(Amendment, Incoming)>,
+    amended: Vec<(Amendment, Incoming)>,
     /// Why nothing of it may change, and whether the looker may hold it or let it go.
     hold: Option<(freeze::Hold, String)>,
     may_freeze: bool,
@@ -148,6 +154,53 @@ impl One {
         self.dossiers.iter().map(|one| Choice::new(one.id.to_string(), label(one))).collect()
     }
 
+    /// What stands, in one sentence, once its sender recalled it.
+    fn recalled(&self) -> Option<String> {
+        let (order, by) = self.recall.as_ref()?;
+        let ordered = self.chrome.exactly(&order.at);
+        let by = by.as_deref().unwrap_or_default();
+        let lang = self.chrome.lang;
+        let (vi, en) = match &order.settled {
+            None => (
+                format!(
+                    "Cơ quan ban hành thu hồi văn bản này lúc {ordered}; mọi việc dừng lại cho đến khi văn thư xác nhận hủy."
+                ),
+                format!(
+                    "Its sender recalled it at {ordered}; everything stands still until a clerk confirms that it is destroyed."
+                ),
+            ),
+            Some((at, _, Outcome::Destroyed)) => {
+                let at = self.chrome.exactly(at);
+                (
+                    format!(
+                        "Đã hủy theo lệnh thu hồi lúc {at}, {by} xác nhận; sổ đăng ký và dữ liệu thu hồi được giữ lại."
+                    ),
+                    format!(
+                        "Recalled and destroyed at {at}, confirmed by {by}; its place in the register and the record of the recall stay."
+                    ),
+                )
+            }
+            Some((at, _, Outcome::Declined)) => {
+                let at = self.chrome.exactly(at);
+                (
+                    format!("Yêu cầu thu hồi bị từ chối lúc {at}, {by}; việc xử lý tiếp tục."),
+                    format!("The recall was declined at {at} by {by}; handling goes on."),
+                )
+            }
+        };
+        Some(lang.pick(vi, en))
+    }
+
+    fn amendment(&self, how: &Amendment) -> &'static str {
+        let (vi, en) = outgoing::amendment_words(*how);
+        self.chrome.lang.pick(vi, en)
+    }
+
+    fn amended_by(&self, how: &Amendment) -> &'static str {
+        let (vi, en) = outgoing::amended_words(*how);
+        self.chrome.lang.pick(vi, en)
+    }
+
     fn picture(&self) -> Option<&File> {
         self.files.iter().find(|file| file.is_shown())
     }
@@ -182,7 +235,19 @@ pub(super) async fn look(
             trail: Trail::read(tx, &chrome, &about, &ACTS)?,
             answers: outgoing::answers(tx, id)?,
             mine: trail::held_now(tx, &looker.actor, &about, &ACTS)?,
-            files: files::of(tx, &about)?,
+            files: match closed_to(&one, &looker) {
+                true => Vec::new(),
+                false => files::of(tx, &about)?,
+            },
+            recall: match recall::order_of(tx, id)? {
+                Some(order) => {
+                    let by = order.settled.map(|(_, by, _)| name(by)).transpose()?;
+                    Some((order, by.map(|by| by.name)))
+                }
+                None => None,
+            },
+            amends: amend::of(tx, id)?,
+            amended: amend::by(tx, id)?,
             notes: notes
                 .map(|note| Ok((name(note.by)?, note)).map(|(by, note)| (note, by)))
                 .collect::<Result<_>>()?,
@@ -202,7 +267,7 @@ pub(super) async fn look(
             },
             hold: freeze::told(tx, &about)?,
             may_freeze: looker.actor.may(&freeze::FREEZE, scope).is_ok(),
-            may_task: one.entry.is_some() && task::may_give(&looker),
+            may_task: one.entry.is_some() && !one.withdrawn() && task::may_give(&looker),
             tasks: task::of_document(tx, one.authority, &about)?,
             one,
             said: said.clone(),
@@ -212,9 +277,14 @@ pub(super) async fn look(
     office.hub.db.read(read).await
 }
 
+/// Once its sender recalled it, its files are for the clerks alone, who have to see what they destroy.
+fn closed_to(one: &Incoming, looker: &Looker) -> bool {
+    one.withdrawn() && !looker.actor.has(&CLERK)
+}
+
 /// Whether it belongs into a file, and the looker puts documents into files.
 fn fileable(one: &Incoming, looker: &Looker) -> bool {
-    let outside = [State::Waiting, State::Refused].contains(&one.state);
+    let outside = [State::Waiting, State::Refused].contains(&one.state) || one.withdrawn();
     !outside && looker.actor.may(&dossier::KEEP, Scope::Authority(looker.authority)).is_ok()
 }
 
@@ -254,7 +324,11 @@ pub(super) async fn page(
 
 async fn its_file(office: &Office, looker: Looker, id: IncomingId, place: usize) -> Result<File> {
     let read = move |tx: &Tx| {
-        let about = seen(tx, &looker, id)?.about();
+        let one = seen(tx, &looker, id)?;
+        if closed_to(&one, &looker) {
+            return Err(Refusal::not_found().into());
+        }
+        let about = one.about();
         let found = files::of(tx, &about)?.into_iter().find(|file| file.place == place);
         Ok(found.ok_or_else(Refusal::not_found)?)
     };

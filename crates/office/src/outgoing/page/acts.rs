@@ -120,3 +120,15 @@ pub(super) async fn number(Of(office): Of<Office>, asked: Asked) -> Result<Page>
     );
     asked.act(office, verb, notice).await
 }
+
+pub(super) async fn recall(Of(office): Of<Office>, asked: Asked) -> Result<Page> {
+    let id = asked.id;
+    let verb = move |tx: &Tx, who: &Looker, said: &Said| {
+        outgoing::recall(tx, &who.actor, who.authority, id, said.of("recall_reason"))
+    };
+    let notice = Text::new(
+        "Đã thu hồi; mọi nơi nhận qua trục được báo và phải xác nhận hủy.",
+        "Recalled; everybody who got it over the axis is told, and confirms that it is destroyed.",
+    );
+    asked.act(office, verb, notice).await
+}

@@ -1,4 +1,4 @@
-//! The form in which an official drafts: new, in answer to an incoming document, or the next version. A refused form shows
+//! The form in which an official drafts: new, from what it answers or amends, or the next version. A refused form shows
 //! everything again.
 
 use askama::Template;
@@ -11,10 +11,11 @@ use base::{Error, Refusal, Result, Text};
 use serde::Deserialize;
 use typeset::document::Kind;
 
-use crate::incoming::{self, Incoming, IncomingId};
-use crate::outgoing::draft::{self, known, lay, own};
+use super::source::Source;
+use crate::incoming::IncomingId;
+use crate::outgoing::draft::{self, Origin, known, lay, own};
 use crate::outgoing::sheet::{Known, Sheet, codes, kind_name};
-use crate::outgoing::{DRAFT, OutgoingId, store, words};
+use crate::outgoing::{Amendment, DRAFT, OutgoingId, store, words};
 use crate::{Looker, Office};
 
 #[derive(Template)]
@@ -25,7 +26,7 @@ struct Drafting {
     sheet: Sheet,
     /// The document and the version the form was filled from; none for a new one.
     of: Option<(OutgoingId, u32)>,
-    reply: Option<Incoming>,
+    source: Source,
     known: Known,
 }
 
@@ -64,6 +65,11 @@ impl Drafting {
         others.map(|one| (one.code.to_string(), one.name.clone())).collect()
     }
 
+    fn amendment(&self, how: &Amendment) -> &'static str {
+        let (vi, en) = words::amendment(*how);
+        self.chrome.lang.pick(vi, en)
+    }
+
     fn chosen(&self) -> usize {
         codes(&self.sheet.recipients).count()
     }
@@ -73,6 +79,15 @@ impl Drafting {
 #[serde(default)]
 pub(super) struct Asked {
     reply: Option<IncomingId>,
+    corrects: Option<OutgoingId>,
+    replaces: Option<OutgoingId>,
+}
+
+impl Asked {
+    fn amends(&self) -> Option<(Amendment, OutgoingId)> {
+        let corrects = self.corrects.map(|id| (Amendment::Correction, id));
+        corrects.or_else(|| self.replaces.map(|id| (Amendment::Replacement, id)))
+    }
 }
 
 /// What was sent: the sheet, which button was pressed, and what the form was made from.
@@ -85,7 +100,18 @@ pub(super) struct Sent {
     /// A code to be added to the recipients.
     add: String,
     reply: String,
+    /// How and which issued document it amends.
+    amends: String,
+    earlier: String,
     version: String,
+}
+
+impl Sent {
+    fn origin(&self) -> Origin {
+        let how = Amendment::parse(&self.amends);
+        let amends = how.and_then(|how| Some((how, self.earlier.parse().ok()?)));
+        Origin { reply_to: self.reply.parse().ok(), amends }
+    }
 }
 
 pub(super) async fn new(
@@ -95,56 +121,12 @@ pub(super) async fn new(
     chrome: Chrome,
 ) -> Result<Page> {
     looker.actor.may(&DRAFT, Scope::Authority(looker.authority))?;
-    let reply = answered(&office, &looker, asked.reply).await?;
-    let home = looker.authority;
-    let last = office.hub.db.read(move |tx| store::last_sheet(tx, home)).await?;
-    let last: Sheet = last.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-    let known = known(&office, home).await?;
-    let sheet = begun(last, &known, reply.as_ref());
+    let origin = Origin { reply_to: asked.reply, amends: asked.amends() };
+    let source = Source::asked(&office, &looker, origin).await?;
+    let known = known(&office, looker.authority).await?;
+    let sheet = source.begun(&office, &looker, &known).await?;
     let refusals = Refusals::none();
-    Ok(Page::show(Drafting { chrome, refusals, sheet, of: None, reply, known }))
-}
-
-/// The head of the last document, which is the same for all of an authority, and what an answer begins with.
-fn begun(last: Sheet, known: &Known, reply: Option<&Incoming>) -> Sheet {
-    let own = known.directory.get(known.home).map_or("", |own| own.name.as_str());
-    let issuer = if last.issuer.is_empty() { own.to_owned() } else { last.issuer };
-    let sheet = Sheet {
-        urgency: "normal".to_owned(),
-        to: "Như trên".to_owned(),
-        superior: last.superior,
-        issuer,
-        abbreviation: last.abbreviation,
-        unit: last.unit,
-        place: last.place,
-        signer: last.signer,
-        capacities: last.capacities,
-        office: last.office,
-        ..Sheet::default()
-    };
-    let Some(reply) = reply else { return sheet };
-    Sheet {
-        kind: kind_name(Kind::OfficialLetter),
-        subject: format!("trả lời văn bản số {} của {}", reply.reference, reply.sender_name),
-        addressees: reply.sender_name.clone(),
-        recipients: reply.sender_code.clone(),
-        ..sheet
-    }
-}
-
-/// The incoming document that is to be answered, when it is the looker's to answer.
-async fn answered(
-    office: &Office,
-    looker: &Looker,
-    id: Option<IncomingId>,
-) -> Result<Option<Incoming>> {
-    let Some(id) = id else { return Ok(None) };
-    let (actor, home) = (looker.actor.clone(), looker.authority);
-    let read = move |tx: &Tx| match incoming::is_known_to(tx, &actor, home, id)? {
-        true => incoming::get(tx, home, id),
-        false => Err(Refusal::not_found().into()),
-    };
-    office.hub.db.read(read).await
+    Ok(Page::show(Drafting { chrome, refusals, sheet, of: None, source, known }))
 }
 
 pub(super) async fn create(
@@ -154,10 +136,10 @@ pub(super) async fn create(
     Form(sent): Form<Sent>,
 ) -> Result<Page> {
     looker.actor.may(&DRAFT, Scope::Authority(looker.authority))?;
-    let (home, reply) = (looker.authority, sent.reply.parse().ok());
-    let reply = answered(&office, &looker, reply).await?;
-    let reply_to = reply.as_ref().map(|reply| reply.id);
-    let typed = Typed { of: None, reply, chrome };
+    let home = looker.authority;
+    let source = Source::asked(&office, &looker, sent.origin()).await?;
+    let origin = source.origin();
+    let typed = Typed { of: None, source, chrome };
     if let Some(page) = typed.helped(&office, home, &sent).await? {
         return Ok(page);
     }
@@ -165,8 +147,14 @@ pub(super) async fn create(
         Ok(laid) => laid,
         Err(refusals) => return typed.again(&office, home, sent.sheet, refusals).await,
     };
-    let act = move |tx: &Tx| draft::write(tx, &looker.actor, home, &laid, reply_to);
-    let id = office.hub.db.write(act).await?;
+    let act = move |tx: &Tx| draft::write(tx, &looker.actor, home, &laid, origin);
+    let id = match office.hub.db.write(act).await {
+        Ok(id) => id,
+        Err(Error::Refused(refusal)) if refusal.field.is_some() => {
+            return typed.again(&office, home, sent.sheet, (*refusal).into()).await;
+        }
+        Err(error) => return Err(error),
+    };
     Ok(Page::to(format!("/outgoing/{id}"))
         .notice(Text::new("Đã lưu bản v1 của dự thảo.", "Version 1 of the draft is saved.")))
 }
@@ -181,16 +169,12 @@ pub(super) async fn edit(
     let read = move |tx: &Tx| {
         let one = own(tx, &looker.actor, home, id)?;
         let version = store::version(tx, id, one.version)?.ok_or_else(Refusal::not_found)?;
-        let reply = match one.reply_to {
-            Some(reply) => incoming::get(tx, home, reply)?,
-            None => None,
-        };
-        Ok((version, reply))
+        Ok((version, Source::of(tx, &one)?))
     };
-    let (version, reply) = office.hub.db.read(read).await?;
+    let (version, source) = office.hub.db.read(read).await?;
     let known = known(&office, home).await?;
     let (sheet, of) = (version.sheet, Some((id, version.number)));
-    Ok(Page::show(Drafting { chrome, refusals: Refusals::none(), sheet, of, reply, known }))
+    Ok(Page::show(Drafting { chrome, refusals: Refusals::none(), sheet, of, source, known }))
 }
 
 pub(super) async fn save(
@@ -202,9 +186,10 @@ pub(super) async fn save(
 ) -> Result<Page> {
     looker.actor.may(&DRAFT, Scope::Authority(looker.authority))?;
     let (home, actor) = (looker.authority, looker.actor.clone());
-    office.hub.db.read(move |tx| own(tx, &actor, home, id).map(drop)).await?;
+    let read = move |tx: &Tx| Source::of(tx, &own(tx, &actor, home, id)?);
+    let source = office.hub.db.read(read).await?;
     let shown = sent.version.parse().unwrap_or(0);
-    let typed = Typed { of: Some((id, shown)), reply: None, chrome };
+    let typed = Typed { of: Some((id, shown)), source, chrome };
     if let Some(page) = typed.helped(&office, home, &sent).await? {
         return Ok(page);
     }
@@ -228,7 +213,7 @@ pub(super) async fn save(
 /// Where a form was filled in.
 struct Typed {
     of: Option<(OutgoingId, u32)>,
-    reply: Option<Incoming>,
+    source: Source,
     chrome: Chrome,
 }
 
@@ -241,8 +226,8 @@ impl Typed {
         refusals: Refusals,
     ) -> Result<Page> {
         let known = known(office, home).await?;
-        let Typed { of, reply, chrome } = self;
-        Ok(Page::again(Drafting { chrome, refusals, sheet, of, reply, known }))
+        let Typed { of, source, chrome } = self;
+        Ok(Page::again(Drafting { chrome, refusals, sheet, of, source, known }))
     }
 
     /// The form with more recipients, when that is what was asked for; nothing is saved then.
@@ -260,7 +245,7 @@ impl Typed {
             refusals: Refusals::none(),
             sheet: sent.sheet.clone(),
             of: self.of,
-            reply: self.reply.clone(),
+            source: self.source.clone(),
             known: known(office, home).await?,
         };
         let more: Vec<String> = match sent.press.as_str() {

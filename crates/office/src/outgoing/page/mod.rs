@@ -5,6 +5,7 @@ mod form;
 mod list;
 mod one;
 mod recipients;
+mod source;
 mod versions;
 
 use axum::Router;
@@ -35,6 +36,7 @@ pub fn routes(office: Office) -> Router {
         .route("/outgoing/{id}/approval", post(acts::approve))
         .route("/outgoing/{id}/return", post(acts::return_))
         .route("/outgoing/{id}/number", post(acts::number))
+        .route("/outgoing/{id}/recall", post(acts::recall))
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .with_state(office)
 }

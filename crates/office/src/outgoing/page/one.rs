@@ -5,6 +5,7 @@ use askama::Template;
 use axum::body::Body;
 use axum::extract::{Path, State as Of};
 use axum::response::{IntoResponse, Response};
+use base::authority::Scope;
 use base::blobs::Stored;
 use base::db::Tx;
 use base::pages::{Choice, Chrome, Page};
@@ -22,11 +23,12 @@ use crate::incoming::{self, Incoming};
 use crate::note::{self, Note};
 use crate::outgoing::draft::Version;
 use crate::outgoing::opinion::{self, Opinion};
+use crate::outgoing::recall::Recall;
 use crate::outgoing::review::{Approval, signatory, title};
 use crate::outgoing::sheet::{codes, paper};
 use crate::outgoing::{
-    ACTS, Outgoing, OutgoingId, Stance, State, TO_CHECK, TO_NUMBER, TO_OPINE, TO_REVIEW, TO_SEAL,
-    TO_SIGN, access_to, find, store, words,
+    ACTS, Amendment, DRAFT, Outgoing, OutgoingId, RECALL, Stance, State, TO_CHECK, TO_NUMBER,
+    TO_OPINE, TO_REVIEW, TO_SEAL, TO_SIGN, access_to, amend, find, recall, store, words,
 };
 use crate::said::Said;
 use crate::task::{self, Task};
@@ -62,6 +64,13 @@ pub(super) struct One {
     /// What a machine finds about the form, for whoever checks it; none for others.
     findings: Option<Vec<Finding>>,
     people: Vec<(Person, Position)>,
+    /// Its recall with who decided it, and whether the looker may recall it.
+    recall: Option<(Recall, Person)>,
+    may_recall: bool,
+    /// The earlier document that it corrects or replaces, the later ones that do so to it, and whether the looker may draft one.
+    amends: Option<(Amendment, Outgoing)>,
+    amended: Vec<(Amendment, Outgoing)>,
+    may_amend: bool,
     /// Whether the looker may give tasks from it, and those that were given.
     may_task: bool,
     tasks: Vec<Task>,
@@ -71,6 +80,16 @@ impl One {
     fn state(&self) -> (&'static str, &'static str) {
         let (kind, (vi, en)) = words::state(self.one.state);
         (kind, self.chrome.lang.pick(vi, en))
+    }
+
+    fn amendment(&self, how: &Amendment) -> &'static str {
+        let (vi, en) = words::amendment(*how);
+        self.chrome.lang.pick(vi, en)
+    }
+
+    fn amended_by(&self, how: &Amendment) -> &'static str {
+        let (vi, en) = words::amended(*how);
+        self.chrome.lang.pick(vi, en)
     }
 
     fn title(&self) -> String {
@@ -205,6 +224,7 @@ fn gather(
         None => None,
     };
     let calendar = Calendar::read(tx)?;
+    let may = |action| looker.actor.may(action, Scope::Authority(looker.authority)).is_ok();
     Ok(One {
         file: file_of(tx, &one, &version)?,
         author: name(one.author)?,
@@ -223,7 +243,18 @@ fn gather(
         is_author: one.author == looker.person,
         findings: None,
         people: staff(tx, looker.authority, &[LEADER, OFFICIAL, CLERK], STAFF_MAX)?,
-        may_task: one.sealed.is_some() && task::may_give(looker),
+        recall: match recall::of(tx, id)? {
+            Some(recall) => {
+                let by = name(recall.by)?;
+                Some((recall, by))
+            }
+            None => None,
+        },
+        may_recall: one.state == State::Issued && may(&RECALL),
+        amends: amend::of(tx, id)?,
+        amended: amend::by(tx, id)?,
+        may_amend: one.issued_at.is_some() && may(&DRAFT),
+        may_task: one.sealed.is_some() && one.state != State::Recalled && task::may_give(looker),
         tasks: task::of_document(tx, one.authority, &about)?,
         one,
         version,

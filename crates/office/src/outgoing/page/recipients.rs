@@ -16,7 +16,7 @@ use tokio::time::sleep;
 
 use super::one::seen;
 use crate::outgoing::told::{self, Recipient, Told, Way};
-use crate::outgoing::{Outgoing, OutgoingId, find};
+use crate::outgoing::{Outgoing, OutgoingId, State, find};
 use crate::{Looker, Office};
 
 /// How often a listener looks.
@@ -29,41 +29,60 @@ pub(super) struct Lines {
     chrome: Chrome,
     recipients: Vec<Recipient>,
     way: Way,
+    /// Whether it was recalled, and everybody has to say that it is destroyed.
+    recalled: bool,
+}
+
+/// How far a document is at one recipient.
+struct Stands {
+    icon: &'static str,
+    word: String,
+    /// What the recipient wrote beside the status.
+    more: String,
+    at: Option<Timestamp>,
 }
 
 impl Lines {
     pub(super) fn read(tx: &Tx, chrome: &Chrome, one: &Outgoing) -> Result<Lines> {
         let (recipients, way) = told::lines(tx, one)?;
-        Ok(Lines { chrome: chrome.clone(), recipients, way })
+        let recalled = one.state == State::Recalled;
+        Ok(Lines { chrome: chrome.clone(), recipients, way, recalled })
     }
 
     pub(super) fn html(&self) -> String {
         self.render().unwrap_or_default()
     }
 
-    /// How far it is at a recipient: icon kind, words, since when.
-    fn stands(&self, at: &Recipient) -> (&'static str, String, Option<Timestamp>) {
-        if let Some(told) = &at.told {
-            return self.told(told);
-        }
-        let say = |vi, en| self.chrome.say(vi, en).to_owned();
-        match &self.way {
-            Way::AtHub(at) => ("running", say("Đã lên trục", "At the hub"), Some(*at)),
-            Way::Refused(why) => {
-                ("stopped", format!("{}: {why}", say("Trục từ chối", "The hub refused it")), None)
+    /// How far it is at a recipient.
+    fn stands(&self, at: &Recipient) -> Stands {
+        let say = |icon, vi, en, at| {
+            let (word, more) = (self.chrome.say(vi, en).to_owned(), String::new());
+            Stands { icon, word, more, at }
+        };
+        match (&at.told, &self.way) {
+            (Some(told), _) if !self.recalled || told.answers_recall() => self.told(told),
+            (None, Way::Refused(why)) => Stands {
+                more: why.clone(),
+                ..say("stopped", "Trục từ chối", "The hub refused it", None)
+            },
+            (_, _) if self.recalled => {
+                say("wait", "Chờ xác nhận hủy", "Destruction to be confirmed", None)
             }
-            Way::Queued | Way::None => ("wait", say("Chờ gửi", "Queued"), None),
+            (_, Way::AtHub(at)) => say("running", "Đã lên trục", "At the hub", Some(*at)),
+            (_, Way::Queued | Way::None | Way::Refused(_)) => {
+                say("wait", "Chờ gửi", "Queued", None)
+            }
         }
     }
 
-    fn told(&self, told: &Told) -> (&'static str, String, Option<Timestamp>) {
-        let (kind, code) = told.status();
+    fn told(&self, told: &Told) -> Stands {
+        let (icon, code) = told.status();
         let word = self.chrome.lang.pick(code.vietnamese(), code.english());
-        let more = match told.words.is_empty() || told.words == code.vietnamese() {
+        let more = match told.words == code.vietnamese() {
             true => String::new(),
-            false => format!(": {}", told.words),
+            false => told.words.clone(),
         };
-        (kind, format!("{word} ({}){more}", told.code), Some(told.at))
+        Stands { icon, word: format!("{word} ({})", told.code), more, at: Some(told.at) }
     }
 }
 
