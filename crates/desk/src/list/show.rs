@@ -17,6 +17,15 @@ use crate::{Acts, snooze, view};
 
 /// Roles whose work waits for whoever comes first.
 pub(crate) const ROLES: [Role; 4] = [CLERK, LEADER, OFFICIAL, ARCHIVIST];
+/// What `kit.js` does at a key.
+const KEYS: [(&str, &str, &str); 6] = [
+    ("/", "Tới ô tìm", "To the search"),
+    ("j, k", "Dòng sau, dòng trước", "Next line, line before"),
+    ("Enter", "Mở", "Open"),
+    ("s", "Ký (khi xem văn bản chờ ký)", "Sign, on a document that waits for it"),
+    ("r", "Trả lại (khi xem văn bản)", "Return, on a document"),
+    ("?", "Xem phím tắt", "These keys"),
+];
 /// Lines of one page of the list.
 const PAGE: usize = 50;
 
@@ -109,15 +118,17 @@ impl Desk {
         (filter.way(1), filter.count(&self.waits.all))
     }
 
-    /// The parts of the rail.
-    fn rail(&self) -> [(&'static str, Vec<Way>); 4] {
+    /// The parts of the rail that offer a choice, or the way back from one.
+    fn rail(&self) -> Vec<(&'static str, Vec<Way>)> {
         let say = |vi, en| self.chrome.lang.pick(vi, en);
-        [
+        let parts = [
             (say("Phòng việc", "Room"), self.ways(Facet::Room)),
             (say("Việc cần làm", "What is to be done"), self.ways(Facet::Act)),
             (say("Độ khẩn", "Urgency"), self.ways(Facet::Rank)),
             (say("Người giữ", "Holder"), self.ways(Facet::Holder)),
-        ]
+        ];
+        let chooses = |ways: &[Way]| ways.len() > 2 || ways.first().is_some_and(|all| !all.on);
+        parts.into_iter().filter(|(_, ways)| chooses(ways)).collect()
     }
 
     fn ways(&self, facet: Facet) -> Vec<Way> {

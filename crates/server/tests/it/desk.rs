@@ -2,6 +2,7 @@
 //! until somebody acted on it.
 
 use base::db::Tx;
+use server::demo::trial::Trial;
 
 use crate::office::Story;
 use crate::outgoing::{drafted, letter};
@@ -76,7 +77,7 @@ async fn words_find_without_marks_and_more_than_a_page_is_turned() {
     assert_eq!(lines(&first), 50);
     assert!(first.contains("1–50 trong 52") && first.contains("(52)"), "{first}");
     assert_eq!(lines(&s.get(CLERK, "/desk?q=lien+thong&page=2").await.text), 2);
-    assert_eq!(lines(&s.get(CLERK, "/desk?q=7/VP").await.text), 6, "7, 17, 27, 37, 47 … and 52 no");
+    assert_eq!(lines(&s.get(CLERK, "/desk?q=7/VP").await.text), 5, "7, 17, 27, 37, 47");
     assert_eq!(lines(&s.get(CLERK, "/desk?q=khong+co").await.text), 0);
 }
 
@@ -200,6 +201,9 @@ async fn whoever_is_late_and_hands_on_has_one_field_for_the_reason() {
 #[tokio::test]
 async fn an_author_takes_a_submission_back_until_it_is_approved() {
     let s = Story::new().await;
+    let (installation, clock) = (&s.w.installation, s.w.clock.clone());
+    let trial = Trial::start(&installation.folder, clock, installation.db.random()).await.unwrap();
+    server::demo::signing::seed(installation, &trial).await.unwrap();
     let sheet = letter(&s.w, LEADER, "G22").await;
     let id = drafted(&s.w, (OFFICIAL, &s.password), &sheet).await;
     let leader = s.person(LEADER).await;
