@@ -58,21 +58,55 @@
   // On a phone the filter stands above the list: it opens when asked for.
   if (matchMedia('(max-width: 900px)').matches) document.querySelectorAll('.rail[open]').forEach((rail) => rail.removeAttribute('open'));
 
-  // "/" leads to the field of the search from wherever nothing is being typed: the page's own first, then the head's.
-  addEventListener('keydown', (event) => {
-    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest?.('input, textarea, select, [contenteditable]')) return;
-    const fields = [...document.querySelectorAll('main [data-search], [data-search]')];
-    const field = fields.find((one) => one.closest('main') && one.offsetParent) ?? fields.find((one) => one.offsetParent);
+  // Keys, for whoever works here all day: "/" leads to the field of the search (the page's own first, then the head's), j and
+  // k go through the lines of lists, "?" opens what explains them (data-keys), and a letter does what bears it as
+  // aria-keyshortcuts. None of them while something is typed, or when a person switched them off (data-keys-off).
+  const typed = 'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]';
+  const switched = document.querySelector('[data-keys-off]');
+  const off = () => localStorage.getItem('keys') === 'off';
+  const shown = (selector) => [...document.querySelectorAll(selector)].filter((one) => one.offsetParent);
+
+  function search() {
+    const fields = shown('[data-search]');
+    const field = fields.find((one) => one.closest('main')) ?? fields[0];
     const link = document.querySelector('.asks a');
-    if (!field && !link) return;
-    event.preventDefault();
     if (field) {
       field.focus();
       field.select();
     }
-    else location.assign(link.href);
+    else if (link) location.assign(link.href);
+    return field || link;
+  }
+
+  function step(by) {
+    const lines = shown('main .register .first a');
+    const at = lines.findIndex((line) => line.closest('tr').contains(document.activeElement));
+    const next = at < 0 ? lines.at(by > 0 ? 0 : -1) : lines[at + by];
+    next?.focus();
+    return lines.length;
+  }
+
+  function explain() {
+    const keys = document.querySelector('[data-keys]');
+    if (!keys) return false;
+    keys.closest('.rail')?.setAttribute('open', '');
+    keys.open = true;
+    keys.querySelector('summary').focus();
+    return true;
+  }
+
+  const keys = { '/': search, j: () => step(1), k: () => step(-1), '?': explain };
+  addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || off()) return;
+    if (event.target.closest?.(typed)) return;
+    const bearer = /^[a-z]$/.test(event.key) && shown(`[aria-keyshortcuts="${event.key}"]`)[0];
+    const done = bearer ? (bearer.focus(), bearer.click(), true) : keys[event.key]?.();
+    if (done) event.preventDefault();
   });
+  if (switched) {
+    switched.checked = off();
+    switched.addEventListener('change', () => localStorage.setItem('keys', switched.checked ? 'off' : 'on'));
+  }
 
   // An open menu closes when something else is pressed, or Escape.
   const menus = () => document.querySelectorAll('details[data-menu][open]');

@@ -1,13 +1,17 @@
 //! What waits for whom and until when. A shared room: the rooms open and close to-dos here in their own transactions,
 //! and everybody finds theirs in one list (Decree 30/2020/NĐ-CP, art. 24: handling is followed and urged).
 
+mod acts;
 pub mod calendar;
-mod page;
+mod list;
+mod snooze;
 pub mod supervision;
 pub mod todo;
+mod view;
 
+pub use acts::{Acts, Kind};
 pub use calendar::Calendar;
-pub use page::{Acts, may_view};
+pub use list::{VIEW, may_view};
 pub use todo::{Act, Closing, Holder, NewTodo, Subject, Todo, TodoId};
 
 use axum::Router;
@@ -16,7 +20,7 @@ use base::db::Db;
 
 /// Every route of the desk.
 pub fn routes(db: &Db, acts: &Acts) -> Router {
-    page::routes(db.clone(), acts.clone()).merge(supervision::routes(db.clone(), acts.clone()))
+    list::routes(db.clone(), acts.clone()).merge(supervision::routes(db.clone(), acts.clone()))
 }
 
 /// Whether this actor supervises: decides on the entry in the navigation.

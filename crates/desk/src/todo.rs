@@ -5,6 +5,7 @@ mod past;
 mod store;
 #[cfg(test)]
 mod tests;
+mod undo;
 
 use base::authority::{Actor, AuthorityId, Role};
 use base::db::{Change, Tx};
@@ -14,14 +15,15 @@ use directory::person::acting;
 use jiff::Timestamp;
 
 pub use past::{Past, bring};
+pub use undo::{LastStep, last_step, take_back};
 
 base::typed_id!(/// One piece of work that waits or waited.
     TodoId);
 
 const TITLE_MAX: usize = 500;
 const REASON_MAX: usize = 500;
-/// What a list shows at once.
-pub const LISTED_MAX: usize = 500;
+/// What one person or one role holds at once, at most: far above what anybody can work off, so that counters are exact.
+pub const HELD_MAX: usize = 20_000;
 /// Hands that one thing passed through, at most.
 pub const TRAIL_MAX: usize = 2_000;
 
@@ -248,7 +250,7 @@ pub fn held_by(tx: &Tx, actor: &Actor, subject: &Subject, act: &Act) -> Result<O
     }))
 }
 
-/// What waits for an actor at the authority they act at: what is theirs and what is their roles', the most urgent first.
+/// All that waits for an actor at the authority they act at: what is theirs and what is their roles', in no order.
 ///
 /// # Errors
 /// When the store fails.
@@ -258,8 +260,6 @@ pub fn waiting(tx: &Tx, actor: &Actor, roles: &[Role]) -> Result<Vec<Todo>> {
     for role in roles.iter().filter(|role| actor.has(role)) {
         found.extend(store::of_role(tx, home, role)?);
     }
-    found.sort_by_key(|one| (one.rank, one.due_at.unwrap_or(Timestamp::MAX), one.opened_at));
-    found.truncate(LISTED_MAX);
     Ok(found)
 }
 

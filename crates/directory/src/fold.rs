@@ -4,7 +4,7 @@
 /// Small plain letters; marks go, whether written into the letter or after it. Runs of anything else but letters and
 /// digits become one space.
 #[must_use]
-pub(crate) fn fold(text: &str) -> String {
+pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for letter in text.chars().flat_map(char::to_lowercase).filter(|c| !mark(*c)) {
         let letter = plain(letter);

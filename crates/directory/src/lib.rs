@@ -18,6 +18,7 @@ mod testing;
 
 pub use authority::{Authority, Directory, Snapshot};
 pub use code::AuthorityCode;
+pub use fold::fold;
 pub use passkey::Passkeys;
 pub use person::{Person, PersonId};
 pub use sign_in::{SignIns, SignedIn, signed_in};

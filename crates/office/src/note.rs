@@ -26,11 +26,19 @@ pub enum Kind {
     Report,
     Return,
     Refusal,
+    /// Why a step was taken back.
+    TakingBack,
 }
 
 impl Kind {
-    const ALL: [Kind; 5] =
-        [Kind::Direction, Kind::Opinion, Kind::Report, Kind::Return, Kind::Refusal];
+    const ALL: [Kind; 6] = [
+        Kind::Direction,
+        Kind::Opinion,
+        Kind::Report,
+        Kind::Return,
+        Kind::Refusal,
+        Kind::TakingBack,
+    ];
 
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -39,6 +47,7 @@ impl Kind {
             Kind::Report => "report",
             Kind::Return => "return",
             Kind::Refusal => "refusal",
+            Kind::TakingBack => "taking-back",
         }
     }
 
@@ -50,6 +59,7 @@ impl Kind {
             Kind::Report => ("Báo cáo kết quả", "Report"),
             Kind::Return => ("Lý do trả lại", "Returned because"),
             Kind::Refusal => ("Lý do từ chối", "Refused because"),
+            Kind::TakingBack => ("Lý do rút lại", "Taken back because"),
         }
     }
 }

@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axis::receive::{House, TakesIn};
-use base::Result;
 use base::authority::AuthorityId;
 use base::blobs::Stored;
 use base::db::Tx;
 use base::jobs::Workshop;
+use base::{Result, Text};
 use desk::Acts;
 use edxml::Packet;
 use edxml::codes::StatusCode;
@@ -35,7 +35,7 @@ impl TakesIn for ToOffice {
                 office::incoming::take_in(tx, authority, hub_doc_id, packet, document).map(drop)
             }
             Packet::Status(message) if message.code == Some(StatusCode::TakeBack) => {
-                office::incoming::take_back(tx, authority, message)
+                office::incoming::recalled(tx, authority, message)
             }
             Packet::Status(message) => office::outgoing::took_in(tx, authority, message),
         }
@@ -57,10 +57,31 @@ pub fn room() -> Room {
 /// The work that rooms bring to people's desks.
 #[must_use]
 pub fn acts() -> Acts {
-    let incoming = (office::incoming::KIND, office::incoming::WAY, &office::incoming::ACTS[..]);
-    let outgoing = (office::outgoing::KIND, office::outgoing::WAY, &office::outgoing::ACTS[..]);
-    let dossier = (office::dossier::KIND, office::dossier::WAY, &office::dossier::ACTS[..]);
-    let task = (office::task::KIND, office::task::WAY, &office::task::ACTS[..]);
+    let kind = |name, way, acts, word| desk::Kind { name, way, acts, word };
+    let incoming = kind(
+        office::incoming::KIND,
+        office::incoming::WAY,
+        &office::incoming::ACTS[..],
+        Text::new("Văn bản đến", "Incoming"),
+    );
+    let outgoing = kind(
+        office::outgoing::KIND,
+        office::outgoing::WAY,
+        &office::outgoing::ACTS[..],
+        Text::new("Văn bản đi", "Outgoing"),
+    );
+    let dossier = kind(
+        office::dossier::KIND,
+        office::dossier::WAY,
+        &office::dossier::ACTS[..],
+        Text::new("Hồ sơ", "Files"),
+    );
+    let task = kind(
+        office::task::KIND,
+        office::task::WAY,
+        &office::task::ACTS[..],
+        Text::new("Nhiệm vụ", "Tasks"),
+    );
     Acts([incoming, outgoing, dossier, task].into())
 }
 

@@ -6,7 +6,7 @@ use base::{Result, params};
 use directory::PersonId;
 use jiff::Timestamp;
 
-use super::{Closing, Holder, LISTED_MAX, NewTodo, Past, Subject, TRAIL_MAX, Todo, TodoId};
+use super::{Closing, HELD_MAX, Holder, NewTodo, Past, Subject, TRAIL_MAX, Todo, TodoId};
 
 /// Open to-dos about one thing: the hands of one step.
 const OPEN_MAX: usize = 500;
@@ -53,6 +53,29 @@ pub(super) fn insert(change: &Change, id: TodoId, new: &NewTodo<'_>, title: &str
             new.rank,
             change.tx().now(),
             new.due_at
+        ],
+    )
+}
+
+/// Work that was done and is to be done again, due when it was.
+pub(super) fn again(change: &Change, id: TodoId, of: &Todo) -> Result<u64> {
+    let (person, role) = columns(&of.holder);
+    change.execute(
+        "insert into todo (id, authority_id, person_id, role, subject_kind, subject_id, act, title,
+         reference, rank, opened_at, due_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        params![
+            id,
+            of.authority,
+            person,
+            role,
+            of.subject_kind.as_str(),
+            of.subject_id.as_str(),
+            of.act.as_str(),
+            of.title.as_str(),
+            of.reference.as_str(),
+            of.rank,
+            change.tx().now(),
+            of.due_at
         ],
     )
 }
@@ -154,7 +177,7 @@ pub(super) fn of_person(tx: &Tx, authority: AuthorityId, person: PersonId) -> Re
         "select id, authority_id, person_id, role, subject_kind, subject_id, act, title, reference, rank,
          opened_at, due_at, done_at, done_by, outcome, late_reason from todo
          where person_id = ?1 and authority_id = ?2 and done_at is null order by rank, opened_at limit ?3",
-        params![person, authority, LISTED_MAX],
+        params![person, authority, HELD_MAX],
     )
 }
 
@@ -163,7 +186,7 @@ pub(super) fn of_role(tx: &Tx, authority: AuthorityId, role: &Role) -> Result<Ve
         "select id, authority_id, person_id, role, subject_kind, subject_id, act, title, reference, rank,
          opened_at, due_at, done_at, done_by, outcome, late_reason from todo
          where authority_id = ?1 and role = ?2 and done_at is null order by rank, opened_at limit ?3",
-        params![authority, &*role.0, LISTED_MAX],
+        params![authority, &*role.0, HELD_MAX],
     )
 }
 

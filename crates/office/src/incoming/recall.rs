@@ -87,7 +87,7 @@ pub(super) fn by_packet(
 ///
 /// # Errors
 /// When the store fails.
-pub fn take_back(tx: &Tx, authority: AuthorityId, message: &StatusMessage) -> Result<()> {
+pub fn recalled(tx: &Tx, authority: AuthorityId, message: &StatusMessage) -> Result<()> {
     let about = message.response_for.clone().unwrap_or_default();
     let sender = message.from.as_ref().and_then(|from| from.organ_id.clone());
     let of = Named {

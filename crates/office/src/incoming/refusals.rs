@@ -1,8 +1,10 @@
 //! What the room of incoming documents says when it says no.
 
-use base::{Refusal, Text};
+use base::clock::vietnam;
+use base::{Lang, Refusal, Text};
+use desk::Todo;
 
-use super::{State, words};
+use super::{ACTS, State, words};
 use crate::note::WORDS_MAX;
 
 pub(super) fn state(state: State) -> Refusal {
@@ -19,6 +21,29 @@ pub(super) fn state(state: State) -> Refusal {
         ),
     )
     .status(409)
+}
+
+/// Nothing can be taken back: somebody acted since, or the step was another's.
+pub(super) fn acted(state: State, by: Option<&str>, last: Option<&Todo>) -> Refusal {
+    let (_, (vi, en)) = words::state(state);
+    let act = last.and_then(|done| ACTS.into_iter().find(|act| act.name == done.act));
+    let at = last.and_then(|done| done.done_at);
+    let at = at.map(|at| vietnam(at).strftime("%H:%M %d/%m/%Y").to_string());
+    let what = match (by, act, at) {
+        (Some(by), Some(act), Some(at)) => Text::with(
+            format!("Bước sau cùng: {by}, “{}”, lúc {at}; nay là “{vi}”.", act.word.get(Lang::Vi)),
+            format!("Last step: {by}, “{}”, at {at}; now “{en}”.", act.word.get(Lang::En)),
+        ),
+        _ => Text::with(
+            format!("Văn bản đang ở bước “{vi}”."),
+            format!("The document stands at “{en}”."),
+        ),
+    };
+    let remedy = Text::new(
+        "Chỉ người làm bước sau cùng rút lại được, khi chưa ai xử lý tiếp. Trao đổi với người đang giữ.",
+        "Only whoever did the last step takes it back, until somebody acts on it. Talk to who holds it.",
+    );
+    Refusal::new("incoming.acted", what, remedy).status(409)
 }
 
 /// What was said in a field, within its bounds.

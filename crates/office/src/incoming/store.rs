@@ -173,6 +173,27 @@ pub(super) fn part(
     )
 }
 
+/// Back with the clerks.
+pub(super) fn unsubmit(change: &Change, id: IncomingId) -> Result<u64> {
+    change.execute("update office_incoming set leader_id = null where id = ?1", params![id])
+}
+
+/// The parts that were given at an instant end.
+pub(super) fn end_parts(change: &Change, id: IncomingId, given_at: Timestamp) -> Result<u64> {
+    change.execute(
+        "update office_part set ended_at = ?3 where incoming_id = ?1 and given_at = ?2 and ended_at is null",
+        params![id, given_at, change.tx().now()],
+    )
+}
+
+/// Whoever handed on at an instant is in charge again.
+pub(super) fn lead_again(change: &Change, id: IncomingId, ended_at: Timestamp) -> Result<u64> {
+    change.execute(
+        "update office_part set ended_at = null where incoming_id = ?1 and part = 'lead' and ended_at = ?2",
+        params![id, ended_at],
+    )
+}
+
 /// Whoever was in charge hands on.
 pub(super) fn end_lead(change: &Change, id: IncomingId) -> Result<u64> {
     change.execute(

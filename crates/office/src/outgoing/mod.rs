@@ -41,7 +41,7 @@ pub use issue::{Issue, issue};
 pub use opinion::{Stance, ask, opine};
 pub use page::routes;
 pub use recall::{CallBack, call_back, recall};
-pub use review::{Step, approve, return_, submit};
+pub use review::{Step, approve, return_, submit, withdraw};
 pub use sheet::Sheet;
 pub(crate) use sheet::{kind_name, kind_words, on_paper, signer_of};
 pub(crate) use sought::{access_to, shown, sought};

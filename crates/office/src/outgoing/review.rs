@@ -84,6 +84,30 @@ pub fn submit(
     hand(&change, &one, Holder::Person(reviewer), &TO_REVIEW, None)
 }
 
+/// Takes the author's submission back, as long as whoever is to approve it has not acted; the draft is theirs again.
+///
+/// # Errors
+/// The permission's; 404 when it is another's; `outgoing.state`, `outgoing.words`.
+pub fn withdraw(
+    tx: &Tx,
+    actor: &Actor,
+    authority: AuthorityId,
+    id: OutgoingId,
+    words: &str,
+) -> Result<()> {
+    let permit = actor.may(&DRAFT, Scope::Authority(authority))?;
+    let one = own(tx, actor, authority, id)?;
+    must_be(&one, &[State::Content])?;
+    let words = refusals::said("words", words)?;
+    let event =
+        Event::of("document.withdrawn", "outgoing-document", id).with("version", one.version);
+    let change = tx.change(&permit, &event)?;
+    store::move_to(&change, id, State::Draft)?;
+    note::write(&change, &one.about(), NoteKind::TakingBack, person(actor)?, words)?;
+    desk::todo::close_done(&change, one.author, &one.about(), &TO_REVIEW, "taken-back")?;
+    hand(&change, &one, Holder::Person(one.author), &TO_REVISE, None)
+}
+
 // law!("30/2020:12")
 /// Approves the version that was shown: its content, which sends it to the clerks; or its form, which sends it to the
 /// signing desk.

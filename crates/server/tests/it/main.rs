@@ -4,6 +4,7 @@
 
 mod agency;
 mod checks;
+mod desk;
 mod dossier;
 mod exchange;
 mod form_check;

@@ -49,7 +49,10 @@ async fn whoever_leaves_loses_every_right_at_once() {
     let s = Story::new().await;
     let (_, page) = newcomer(&s).await;
     let position = flagged(&s).await;
-    assert_eq!(s.post("yen.h26", &format!("/people/positions/{position}/end"), &[]).await.status, 303);
+    assert_eq!(
+        s.post("yen.h26", &format!("/people/positions/{position}/end"), &[]).await.status,
+        303
+    );
     assert!(s.get("ha.h26", "/people?lang=vi").await.text.contains("Kết thúc vị trí"));
     let one = s.get("yen.h26", &format!("{page}?lang=vi")).await.text;
     assert!(one.contains("Đã kết thúc"), "{one}");

@@ -29,7 +29,7 @@ const ACTORS: [(&str, Option<&str>); 7] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 146] = [
+const ROUTES: [(&str, &str); 152] = [
     ("GET", "/"),
     ("GET", "/assets/{*name}"),
     ("GET", "/axis"),
@@ -43,6 +43,10 @@ const ROUTES: [(&str, &str); 146] = [
     ("GET", "/checker"),
     ("POST", "/checker"),
     ("GET", "/desk"),
+    ("POST", "/desk/snooze"),
+    ("POST", "/desk/views"),
+    ("POST", "/desk/views/{id}/removal"),
+    ("POST", "/desk/waking"),
     ("GET", "/directory"),
     ("GET", "/directory/feed"),
     ("GET", "/directory/import"),
@@ -86,6 +90,7 @@ const ROUTES: [(&str, &str); 146] = [
     ("POST", "/incoming/{id}/report"),
     ("POST", "/incoming/{id}/return"),
     ("POST", "/incoming/{id}/submission"),
+    ("POST", "/incoming/{id}/taking-back"),
     ("GET", "/me"),
     ("POST", "/me/acting"),
     ("POST", "/me/identities"),
@@ -112,6 +117,7 @@ const ROUTES: [(&str, &str); 146] = [
     ("POST", "/outgoing/{id}/recall"),
     ("POST", "/outgoing/{id}/return"),
     ("POST", "/outgoing/{id}/submission"),
+    ("POST", "/outgoing/{id}/taking-back"),
     ("GET", "/outgoing/{id}/versions"),
     ("GET", "/people"),
     ("POST", "/people"),

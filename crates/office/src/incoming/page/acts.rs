@@ -104,6 +104,14 @@ handler!(
     "Assigned; whoever is in charge has it on the desk."
 );
 handler!(
+    take_back,
+    |tx, who, said, id| {
+        incoming::take_back(tx, &who.actor, who.authority, id, said.of("words"))
+    },
+    "Đã rút lại; việc trở về bàn của bạn.",
+    "Taken back; it is on your desk again."
+);
+handler!(
     accept,
     |tx, who, _, id| incoming::accept(tx, &who.actor, who.authority, id),
     "Đã nhận việc; nơi gửi được báo đang xử lý.",

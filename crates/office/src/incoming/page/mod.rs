@@ -32,6 +32,7 @@ pub fn routes(office: Office) -> Router {
         .route("/incoming/{id}/report", post(acts::propose))
         .route("/incoming/{id}/confirmation", post(acts::confirm))
         .route("/incoming/{id}/return", post(acts::send_back))
+        .route("/incoming/{id}/taking-back", post(acts::take_back))
         .route("/incoming/{id}/filing", post(acts::file))
         .route("/incoming/{id}/destruction", post(acts::destroy))
         .route("/incoming/{id}/recall-refusal", post(acts::decline))

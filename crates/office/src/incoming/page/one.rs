@@ -21,7 +21,8 @@ use crate::files::{self, File};
 use crate::incoming::recall::{self, Order, Outcome};
 use crate::incoming::{
     ACTS, Incoming, IncomingId, Part, State, TO_ASSIGN, TO_CONFIRM, TO_DESTROY, TO_FILE, TO_HANDLE,
-    TO_OPINE, TO_READ, TO_REGISTER, TO_SUBMIT, access_to, amend, find, in_hands_of, store, words,
+    TO_OPINE, TO_READ, TO_REGISTER, TO_SUBMIT, access_to, amend, find, in_hands_of, store,
+    take_back, words,
 };
 use crate::note::{self, Note};
 use crate::outgoing::{self, Amendment, Outgoing};
@@ -51,6 +52,8 @@ pub(super) struct One {
     checks: Option<Checks>,
     /// What the looker has to do with it.
     mine: Vec<Todo>,
+    /// Whether the looker may take the last step back.
+    may_take_back: bool,
     leads: bool,
     /// The files that the looker may put it into.
     dossiers: Vec<Dossier>,
@@ -74,10 +77,7 @@ pub(super) struct One {
 struct Given<'a> {
     chrome: &'a Chrome,
     said: &'a Said,
-    id: IncomingId,
-    title: &'a str,
     people: &'a [(Person, Position)],
-    late: bool,
 }
 
 impl One {
@@ -131,17 +131,10 @@ impl One {
         self.leaders.iter().map(label).collect()
     }
 
-    /// The form with which a leader gives it to people.
-    fn assignment(&self, title: &str) -> String {
-        let form = Given {
-            chrome: &self.chrome,
-            said: &self.said,
-            id: self.one.id,
-            title,
-            people: &self.people,
-            late: self.late(),
-        };
-        form.render().unwrap_or_default()
+    /// The fields with which a leader gives it to people.
+    fn assignment(&self) -> String {
+        let fields = Given { chrome: &self.chrome, said: &self.said, people: &self.people };
+        fields.render().unwrap_or_default()
     }
 
     /// Whether the looker may put it into a file.
@@ -234,6 +227,7 @@ pub(super) async fn look(
         Ok(One {
             trail: Trail::read(tx, &chrome, &about, &ACTS)?,
             answers: outgoing::answers(tx, id)?,
+            may_take_back: take_back::reversible(tx, &looker.actor, &one)?.is_some(),
             mine: trail::held_now(tx, &looker.actor, &about, &ACTS)?,
             files: match closed_to(&one, &looker) {
                 true => Vec::new(),

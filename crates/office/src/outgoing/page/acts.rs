@@ -70,6 +70,15 @@ pub(super) async fn submit(Of(office): Of<Office>, asked: Asked) -> Result<Page>
     asked.act(office, verb, Text::new("Đã trình duyệt nội dung.", "Submitted for approval.")).await
 }
 
+pub(super) async fn withdraw(Of(office): Of<Office>, asked: Asked) -> Result<Page> {
+    let id = asked.id;
+    let verb = move |tx: &Tx, who: &Looker, said: &Said| {
+        outgoing::withdraw(tx, &who.actor, who.authority, id, said.of("words"))
+    };
+    let notice = Text::new("Đã rút lại; dự thảo trở về bàn của bạn.", "Taken back; it is yours.");
+    asked.act(office, verb, notice).await
+}
+
 pub(super) async fn approve(Of(office): Of<Office>, asked: Asked) -> Result<Page> {
     let of = (asked.id, asked.shown());
     let verb =

@@ -33,6 +33,7 @@ pub fn routes(office: Office) -> Router {
         .route("/outgoing/{id}/opinions", post(acts::ask))
         .route("/outgoing/{id}/opinion", post(acts::opine))
         .route("/outgoing/{id}/submission", post(acts::submit))
+        .route("/outgoing/{id}/taking-back", post(acts::withdraw))
         .route("/outgoing/{id}/approval", post(acts::approve))
         .route("/outgoing/{id}/return", post(acts::return_))
         .route("/outgoing/{id}/number", post(acts::number))

@@ -110,6 +110,11 @@ impl One {
         self.is_author && open
     }
 
+    /// Whether the looker may take the submission back.
+    fn may_withdraw(&self) -> bool {
+        self.is_author && self.one.state == State::Content
+    }
+
     fn in_draft(&self) -> bool {
         self.is_author && self.one.state == State::Draft
     }

@@ -1,0 +1,49 @@
+//! What the rooms bring to the desk: kinds of things that work is about, and the acts that each knows. Registered once, at
+//! the door.
+
+use std::sync::Arc;
+
+use base::Text;
+
+use crate::todo::{Act, Todo};
+
+/// A kind of thing that work is about.
+#[derive(Debug, Clone)]
+pub struct Kind {
+    /// As in `Subject::kind`.
+    pub name: &'static str,
+    /// Its address without the id.
+    pub way: &'static str,
+    pub acts: &'static [&'static Act],
+    /// What people call the room.
+    pub word: Text,
+}
+
+/// Every kind of every room. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Acts(pub Arc<[Kind]>);
+
+impl Acts {
+    /// The words of an act; its bare name when its room is not here any more.
+    #[must_use]
+    pub fn word(&self, name: &str) -> Text {
+        let known = self.0.iter().flat_map(|kind| kind.acts.iter());
+        let found = known.into_iter().find(|act| act.name == name).map(|act| act.word.clone());
+        found.unwrap_or_else(|| bare(name))
+    }
+
+    /// What people call the room of a kind; its bare name when it is not here any more.
+    pub(crate) fn room(&self, name: &str) -> Text {
+        let found = self.0.iter().find(|kind| kind.name == name).map(|kind| kind.word.clone());
+        found.unwrap_or_else(|| bare(name))
+    }
+
+    pub(crate) fn way(&self, of: &Todo) -> Option<String> {
+        let kind = self.0.iter().find(|kind| kind.name == of.subject_kind)?;
+        Some(format!("{}{}", kind.way, of.subject_id))
+    }
+}
+
+fn bare(name: &str) -> Text {
+    Text::with(name.to_owned(), name.to_owned())
+}
