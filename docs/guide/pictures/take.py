@@ -55,6 +55,7 @@ def unfold(page, words):
 def shoot(page, name, top=None):
     """The window as it stands, from the element `top` on."""
     page.evaluate("document.fonts.ready")
+    page.wait_for_function("[...document.images].every(one => one.complete || one.getBoundingClientRect().top > innerHeight)")
     page.wait_for_timeout(600)
     page.evaluate("top => top ? document.querySelector(top).scrollIntoView() : scrollTo(0, 0)", top)
     page.wait_for_timeout(200)
@@ -186,7 +187,7 @@ def files(official, leader, archivist, letter):
 
 def main():
     with sync_playwright() as machine:
-        browser = machine.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = machine.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--lang=vi"])
         clerk, leader, official, archivist = (enter(browser, f"{name}.h26") for name in ("yen", "ha", "tuan", "nguyet"))
         letter = incoming(clerk, leader, official)
         outgoing(clerk, enter(browser, "ha.h26", phone=True), official, letter)
