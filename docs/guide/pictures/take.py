@@ -55,8 +55,10 @@ def unfold(page, words):
 def shoot(page, name, top=None):
     """The window as it stands, from the element `top` on."""
     page.evaluate("document.fonts.ready")
-    page.wait_for_function("[...document.images].every(one => one.complete || one.getBoundingClientRect().top > innerHeight)")
-    page.wait_for_timeout(600)
+    for _ in range(40):
+        page.wait_for_timeout(300)
+        if page.evaluate("[...document.images].every(one => one.complete || one.getBoundingClientRect().top > innerHeight)"):
+            break
     page.evaluate("top => top ? document.querySelector(top).scrollIntoView() : scrollTo(0, 0)", top)
     page.wait_for_timeout(200)
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
