@@ -52,8 +52,8 @@ def unfold(page, words):
     page.locator("main summary", has_text=words).first.click()
 
 
-def shoot(page, name, top=None):
-    """The window as it stands, from the element `top` on."""
+def shoot(page, name, top=None, height=None):
+    """The window as it stands, from the element `top` on, `height` pixels of it."""
     page.evaluate("document.fonts.ready")
     for _ in range(40):
         page.wait_for_timeout(300)
@@ -62,6 +62,8 @@ def shoot(page, name, top=None):
     page.evaluate("top => top ? document.querySelector(top).scrollIntoView() : scrollTo(0, 0)", top)
     page.wait_for_timeout(200)
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    if height:
+        picture = picture.crop((0, 0, picture.width, height))
     for colours in (128, 64, 32, 16, 8):
         body = io.BytesIO()
         picture.quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(body, "PNG", optimize=True)
@@ -117,7 +119,8 @@ def incoming(clerk, leader, official):
     leader.locator("tr", has_text="Đặng Anh Tuấn").locator("input[type=radio]").check()
     leader.locator("tr", has_text="Bùi Hải Yến").locator("input[name^=informed]").check()
     leader.fill("textarea[name=direction]", "Tổng hợp, dự thảo văn bản trả lời.")
-    shoot(leader, "assignment")
+    # The field of the deadline below speaks the browser's own language.
+    shoot(leader, "assignment", height=640)
     press(leader, "Phân công")
     go(official, letter)
     press(official, "Nhận việc")
