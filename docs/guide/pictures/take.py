@@ -1,6 +1,6 @@
 """Takes the pictures of the guide from a running demonstration:
 
-    truc demo --no-replay --data DIR
+    truc demo --no-replay --listen 127.0.0.1:8080 --data DIR
     python3 take.py http://localhost:8080 PASSWORD /usr/bin/chromium
 
 It needs playwright and Pillow, and waits for the first letter at the desk of the clerk. Every run works one letter through from
