@@ -62,7 +62,7 @@ impl Named {
             }
             Holder::Role(role) => (
                 roles::find(&role.0).map_or("", |known| chrome.text(&known.name)).to_owned(),
-                chrome.say("ai đến trước thì làm", "whoever comes first").to_owned(),
+                chrome.say("việc chung, chưa ai nhận", "whoever comes first").to_owned(),
             ),
         };
         Ok(Named { holder: holder.clone(), name, title })

@@ -69,7 +69,7 @@ struct AddPerson {
     /// The authority they work for, by any of its codes.
     #[arg(long, value_name = "CODE")]
     authority: String,
-    /// What they may do there: leader, official, clerk, auditor, authority-admin, directory-keeper, hub-operator.
+    /// What they may do there: leader, official, clerk, archivist, auditor, authority-admin, directory-keeper, hub-operator.
     #[arg(long, value_name = "ROLE", num_args = 1.., required = true)]
     role: Vec<String>,
     /// Their title, as it is written.

@@ -63,17 +63,17 @@ async fn a_letter_is_found_with_marks_and_without_and_by_every_operator() {
     let flood = format!("/incoming/{}", s.about(1, "Phòng, chống lụt bão tại Đông Ngạc").await);
     let plain = format!("/incoming/{}", s.about(2, "bao cao dong ngac").await);
     assert_eq!(s.finds(CLERK, "Đông Ngạc").await, [flood.clone(), plain.clone()], "exact first");
-    assert_eq!(s.finds(CLERK, "lut bao").await, [flood.clone()]);
-    assert_eq!(s.finds(CLERK, "\"chống lụt\"").await, [flood.clone()]);
+    assert_eq!(s.finds(CLERK, "lut bao").await, std::slice::from_ref(&flood));
+    assert_eq!(s.finds(CLERK, "\"chống lụt\"").await, std::slice::from_ref(&flood));
     assert_eq!(s.finds(CLERK, "\"lụt chống\"").await, [] as [&str; 0]);
-    assert_eq!(s.finds(CLERK, "ngạc -lụt").await, [plain.clone()]);
+    assert_eq!(s.finds(CLERK, "ngạc -lụt").await, std::slice::from_ref(&plain));
     for found in ["số:1/VP", "so:1", "no:01/vp-th", "1/VP-TH", "lụt từ:g22", "lut den:ha-noi"]
     {
-        assert_eq!(s.finds(CLERK, found).await, [flood.clone()], "{found}");
+        assert_eq!(s.finds(CLERK, found).await, std::slice::from_ref(&flood), "{found}");
     }
     for found in ["lụt mục:đến", "lụt in:incoming", "lụt ngày:2026", "lụt tình-trạng:chờ-tiếp-nhận"]
     {
-        assert_eq!(s.finds(CLERK, found).await, [flood.clone()], "{found}");
+        assert_eq!(s.finds(CLERK, found).await, std::slice::from_ref(&flood), "{found}");
     }
     for none in ["lụt mục:đi", "lụt ngày:2025", "lụt quá-hạn", "số:3", "từ:h26"] {
         assert_eq!(s.finds(CLERK, none).await, [] as [&str; 0], "{none}");
@@ -115,14 +115,14 @@ async fn nobody_finds_what_they_may_not_open() {
         assert_eq!(page.status, 200, "{login}");
         assert!(!page.text.contains(&id) && !page.text.contains("Kế hoạch"), "{login}");
     }
-    assert_eq!(s.finds(CLERK, "biên chế").await, [way.clone()]);
+    assert_eq!(s.finds(CLERK, "biên chế").await, std::slice::from_ref(&way));
     let leader = s.person(LEADER).await;
     assert_eq!(s.post(CLERK, &format!("{way}/registration"), &[]).await.status, 303);
     let form = [("leader", leader.as_str())];
     assert_eq!(s.post(CLERK, &format!("{way}/submission"), &form).await.status, 303);
-    assert_eq!(s.finds(LEADER, "bien che").await, [way.clone()], "hers now");
+    assert_eq!(s.finds(LEADER, "bien che").await, std::slice::from_ref(&way), "hers now");
     assert_eq!(s.finds(LEADER, "biên chế tình-trạng:đã-vào-sổ").await, [] as [&str; 0]);
-    assert_eq!(s.finds(LEADER, "tình-trạng:chờ-lãnh-đạo").await, [way.clone()], "as it stands now");
+    assert_eq!(s.finds(LEADER, "tình-trạng:chờ-lãnh-đạo").await, std::slice::from_ref(&way), "as it stands now");
     assert_eq!(s.finds(OFFICIAL, "biên chế").await, [] as [&str; 0]);
 }
 
@@ -148,11 +148,11 @@ async fn the_archivist_finds_what_was_handed_over() {
     let s = Story::new().await;
     let (file, letter) = s.closed().await;
     let (file, letter) = (format!("/dossiers/{file}"), format!("/incoming/{letter}"));
-    assert_eq!(s.finds(ARCHIVIST, "biên chế").await, [file.clone()], "the line of the list");
+    assert_eq!(s.finds(ARCHIVIST, "biên chế").await, std::slice::from_ref(&file), "the line of the list");
     assert_eq!(s.finds(ARCHIVIST, "số:1/VP-TH").await, [] as [&str; 0]);
     assert_eq!(s.post(OFFICIAL, &format!("{file}/hand-over"), &[]).await.status, 303);
-    assert_eq!(s.finds(ARCHIVIST, "số:1/VP-TH").await, [letter.clone()]);
-    assert_eq!(s.finds(ARCHIVIST, "in:file").await, [file.clone()]);
+    assert_eq!(s.finds(ARCHIVIST, "số:1/VP-TH").await, std::slice::from_ref(&letter));
+    assert_eq!(s.finds(ARCHIVIST, "in:file").await, std::slice::from_ref(&file));
     assert_eq!(s.finds(OFFICIAL, "in:file").await, [file]);
 }
 
@@ -168,7 +168,7 @@ async fn a_draft_is_its_authors_and_its_text_is_found() {
     for found in
         ["bao cao ket qua", "\"Trân trọng\"", "mục:đi", "to:\"văn phòng\"", "loại:công-văn"]
     {
-        assert_eq!(s.finds(OFFICIAL, found).await, [way.clone()], "{found}");
+        assert_eq!(s.finds(OFFICIAL, found).await, std::slice::from_ref(&way), "{found}");
     }
     assert_eq!(s.finds(LEADER, "báo cáo kết quả").await, [] as [&str; 0]);
     assert_eq!(s.finds(STRANGER, "báo cáo kết quả").await, [] as [&str; 0]);
@@ -201,17 +201,17 @@ async fn an_auditors_search_is_itself_recorded() {
 async fn an_index_made_again_answers_the_same() {
     let mut s = Story::new().await;
     let way = format!("/incoming/{}", s.about(1, "Phòng, chống lụt bão").await);
-    assert_eq!(s.finds(CLERK, "lụt").await, [way.clone()]);
+    assert_eq!(s.finds(CLERK, "lụt").await, std::slice::from_ref(&way));
     let folder = s.w.installation.folder.join("search");
     s.w.installation.office.search.want_anew().unwrap();
-    assert_eq!(s.finds(CLERK, "lụt").await, [way.clone()]);
+    assert_eq!(s.finds(CLERK, "lụt").await, std::slice::from_ref(&way));
     assert!(folder.join("2").is_dir() && !folder.join("1").exists(), "the next one answers");
 
     std::fs::remove_dir_all(&folder).unwrap();
     s.w.reopen().await;
     let page = s.get(CLERK, "/search?q=l%E1%BB%A5t&lang=vi").await.text;
     assert!(page.contains("Đang lập chỉ mục"), "{page}");
-    assert_eq!(s.finds(CLERK, "lụt").await, [way.clone()], "gone while it was stopped");
+    assert_eq!(s.finds(CLERK, "lụt").await, std::slice::from_ref(&way), "gone while it was stopped");
 
     std::fs::write(folder.join("1/meta.json"), b"{").unwrap();
     s.w.reopen().await;

@@ -54,6 +54,7 @@ pub(super) struct One {
     mine: Vec<Todo>,
     /// Whether the looker may take the last step back.
     may_take_back: bool,
+    may_draft: bool,
     leads: bool,
     /// The files that the looker may put it into.
     dossiers: Vec<Dossier>,
@@ -135,6 +136,11 @@ impl One {
     fn assignment(&self) -> String {
         let fields = Given { chrome: &self.chrome, said: &self.said, people: &self.people };
         fields.render().unwrap_or_default()
+    }
+
+    /// Whether the looker may draft an answer to it: in the register, and asked of nobody back.
+    fn answerable(&self) -> bool {
+        self.may_draft && self.one.entry.is_some() && !self.one.withdrawn()
     }
 
     /// Whether the looker may put it into a file.
@@ -227,6 +233,10 @@ pub(super) async fn look(
         Ok(One {
             trail: Trail::read(tx, &chrome, &about, &ACTS)?,
             answers: outgoing::answers(tx, id)?,
+            may_draft: looker
+                .actor
+                .may(&outgoing::DRAFT, Scope::Authority(looker.authority))
+                .is_ok(),
             may_take_back: take_back::reversible(tx, &looker.actor, &one)?.is_some(),
             mine: trail::held_now(tx, &looker.actor, &about, &ACTS)?,
             files: match closed_to(&one, &looker) {
