@@ -122,7 +122,11 @@ async fn nobody_finds_what_they_may_not_open() {
     assert_eq!(s.post(CLERK, &format!("{way}/submission"), &form).await.status, 303);
     assert_eq!(s.finds(LEADER, "bien che").await, std::slice::from_ref(&way), "hers now");
     assert_eq!(s.finds(LEADER, "biên chế tình-trạng:đã-vào-sổ").await, [] as [&str; 0]);
-    assert_eq!(s.finds(LEADER, "tình-trạng:chờ-lãnh-đạo").await, std::slice::from_ref(&way), "as it stands now");
+    assert_eq!(
+        s.finds(LEADER, "tình-trạng:chờ-lãnh-đạo").await,
+        std::slice::from_ref(&way),
+        "as it stands now"
+    );
     assert_eq!(s.finds(OFFICIAL, "biên chế").await, [] as [&str; 0]);
 }
 
@@ -148,7 +152,11 @@ async fn the_archivist_finds_what_was_handed_over() {
     let s = Story::new().await;
     let (file, letter) = s.closed().await;
     let (file, letter) = (format!("/dossiers/{file}"), format!("/incoming/{letter}"));
-    assert_eq!(s.finds(ARCHIVIST, "biên chế").await, std::slice::from_ref(&file), "the line of the list");
+    assert_eq!(
+        s.finds(ARCHIVIST, "biên chế").await,
+        std::slice::from_ref(&file),
+        "the line of the list"
+    );
     assert_eq!(s.finds(ARCHIVIST, "số:1/VP-TH").await, [] as [&str; 0]);
     assert_eq!(s.post(OFFICIAL, &format!("{file}/hand-over"), &[]).await.status, 303);
     assert_eq!(s.finds(ARCHIVIST, "số:1/VP-TH").await, std::slice::from_ref(&letter));
@@ -211,7 +219,11 @@ async fn an_index_made_again_answers_the_same() {
     s.w.reopen().await;
     let page = s.get(CLERK, "/search?q=l%E1%BB%A5t&lang=vi").await.text;
     assert!(page.contains("Đang lập chỉ mục"), "{page}");
-    assert_eq!(s.finds(CLERK, "lụt").await, std::slice::from_ref(&way), "gone while it was stopped");
+    assert_eq!(
+        s.finds(CLERK, "lụt").await,
+        std::slice::from_ref(&way),
+        "gone while it was stopped"
+    );
 
     std::fs::write(folder.join("1/meta.json"), b"{").unwrap();
     s.w.reopen().await;
