@@ -14,6 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{IncomingId, REGISTER, TO_REGISTER, Unpack, amend, recall, store};
 use crate::house;
+use crate::outgoing::answer;
 
 /// The rank of what is not urgent.
 pub(super) const NORMAL: i64 = 4;
@@ -68,6 +69,7 @@ pub fn take_in(
     let change = tx.change(&permit, &event)?;
     store::insert(&change, id, &new)?;
     amend::link(&change, (authority, id), document)?;
+    answer::note(&change, (authority, id), document)?;
     jobs::queue(tx, &Unpack { incoming: id }, new.rank)?;
     let one = super::find(tx, authority, id)?;
     desk::todo::open(

@@ -5,6 +5,7 @@
 //! signing desk, `issue` sends it and `told` hears of its recipients; `recall` takes it back, `amend` corrects or replaces it.
 
 mod amend;
+pub(crate) mod answer;
 mod body;
 mod draft;
 mod follow_up;

@@ -77,6 +77,16 @@ pub fn took_in(tx: &Tx, authority: AuthorityId, message: &StatusMessage) -> Resu
     store::heard(&tx.change(&permit, &event)?, id, recipient, (code.code(), &words)).map(drop)
 }
 
+/// The document that goes by this name, when it went to who bears this code.
+pub(super) fn find(
+    tx: &Tx,
+    authority: AuthorityId,
+    named: &str,
+    from: &str,
+) -> Result<Option<(OutgoingId, AuthorityId)>> {
+    store::find(tx, authority, named, from)
+}
+
 /// Everybody it went to with what they told last, and how far the packet is.
 pub(super) fn lines(tx: &Tx, one: &Outgoing) -> Result<(Vec<Recipient>, Way)> {
     let way = match one.packet {

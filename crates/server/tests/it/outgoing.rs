@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use signing::desk::{Act, BatchId, SigningRequestId};
 use tower::ServiceExt;
 
-use crate::agency::Agency;
+use crate::agency::{Agency, Doc};
 use crate::office::Story as Office;
 use crate::permissions::signed_in;
 use crate::world::World;
@@ -422,6 +422,36 @@ async fn an_answer_is_linked_to_what_it_answers() {
     let there = s.o.get("yen.h26", &format!("/incoming/{incoming}")).await.text;
     assert!(there.contains(&to), "{there}");
     assert!(s.o.get("yen.h26", &to).await.text.contains(&format!("/incoming/{incoming}")));
+}
+
+#[tokio::test]
+async fn a_recipients_answer_is_shown_on_both_pages_and_a_strangers_is_not() {
+    let s = Story::new().await;
+    let id = s.issued().await;
+    let number: i64 = s.one("select number from office_outgoing where id = ?1", &id).await;
+    let notation: String = s.one("select notation from office_outgoing where id = ?1", &id).await;
+    let answer = |from: &str, number_of_answer| {
+        let named = format!(
+            "<edXML:ResponseFor><edXML:OrganId>H26</edXML:OrganId>\
+             <edXML:Code>{number:02}/{notation}</edXML:Code></edXML:ResponseFor><edXML:Code>"
+        );
+        Doc::new(from, &["H26"], number_of_answer).xml().replacen("<edXML:Code>", &named, 1)
+    };
+    s.o.w.vpcp.send(&answer("G22", 71)).await.ok();
+    s.o.w.khanh_hoa.send(&answer("H32", 72)).await.ok();
+    for _ in 0..2 {
+        s.o.w.run_jobs().await;
+    }
+    let came = "select id from office_incoming where reference = ?1";
+    let (ours, strange): (String, String) =
+        (s.one(came, "71/VP-TH").await, s.one(came, "72/VP-TH").await);
+    let page = s.page("yen.h26", &id).await;
+    assert!(page.contains(&format!("/incoming/{ours}")), "{page}");
+    assert!(!page.contains(&strange), "it was not sent to Khánh Hòa");
+    let author = s.page("tuan.h26", &id).await;
+    assert!(author.contains("71/VP-TH") && !author.contains(&ours), "no way to a 404");
+    let there = s.o.get("yen.h26", &format!("/incoming/{ours}")).await.text;
+    assert!(there.contains(&format!("/outgoing/{id}")), "{there}");
 }
 
 // law!("30/2020:15")

@@ -44,6 +44,8 @@ pub(super) struct One {
     trail: Trail,
     /// Outgoing documents that answer it.
     answers: Vec<Outgoing>,
+    /// The document of this house that it answers.
+    answered: Option<Outgoing>,
     notes: Vec<(Note, Person)>,
     parts: Vec<(Person, Part)>,
     twins: Vec<IncomingId>,
@@ -233,6 +235,7 @@ pub(super) async fn look(
         Ok(One {
             trail: Trail::read(tx, &chrome, &about, &ACTS)?,
             answers: outgoing::answers(tx, id)?,
+            answered: outgoing::answer::answered(tx, id)?,
             may_draft: looker
                 .actor
                 .may(&outgoing::DRAFT, Scope::Authority(looker.authority))

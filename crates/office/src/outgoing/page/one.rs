@@ -21,6 +21,7 @@ use signing::mandate::{self, SigningCapacity};
 use super::recipients::Lines;
 use crate::incoming::{self, Incoming};
 use crate::note::{self, Note};
+use crate::outgoing::answer::Answer;
 use crate::outgoing::draft::Version;
 use crate::outgoing::opinion::{self, Opinion};
 use crate::outgoing::recall::Recall;
@@ -28,7 +29,7 @@ use crate::outgoing::review::{Approval, signatory, title};
 use crate::outgoing::sheet::{codes, paper};
 use crate::outgoing::{
     ACTS, Amendment, DRAFT, Outgoing, OutgoingId, RECALL, Stance, State, TO_CHECK, TO_NUMBER,
-    TO_OPINE, TO_REVIEW, TO_SEAL, TO_SIGN, access_to, amend, find, recall, store, words,
+    TO_OPINE, TO_REVIEW, TO_SEAL, TO_SIGN, access_to, amend, answer, find, recall, store, words,
 };
 use crate::said::Said;
 use crate::task::{self, Task};
@@ -68,6 +69,7 @@ pub(super) struct One {
     recall: Option<(Recall, Person)>,
     may_recall: bool,
     /// The earlier document that it corrects or replaces, the later ones that do so to it, and whether the looker may draft one.
+    answers: Vec<Answer>,
     amends: Option<(Amendment, Outgoing)>,
     amended: Vec<(Amendment, Outgoing)>,
     may_amend: bool,
@@ -256,6 +258,7 @@ fn gather(
             None => None,
         },
         may_recall: one.state == State::Issued && may(&RECALL),
+        answers: answer::of(tx, looker, id)?,
         amends: amend::of(tx, id)?,
         amended: amend::by(tx, id)?,
         may_amend: one.issued_at.is_some() && may(&DRAFT),
