@@ -216,16 +216,9 @@ pub fn staff(
     roles: &[Role],
     limit: u32,
 ) -> Result<Vec<(Person, Position)>> {
-    let now = tx.now();
-    let mut found = Vec::new();
-    for position in store::positions_at(tx, authority, now, limit)? {
-        if position.roles.iter().any(|role| roles.contains(role)) {
-            let person = person(tx, position.person)?;
-            if person.closed_at.is_none() {
-                found.push((person, position));
-            }
-        }
-    }
+    let held = |position: &Position| position.roles.iter().any(|role| roles.contains(role));
+    let mut found = store::staff(tx, authority, limit)?;
+    found.retain(|(person, position)| person.closed_at.is_none() && held(position));
     found.sort_by(|one, other| one.0.name.cmp(&other.0.name));
     Ok(found)
 }

@@ -128,6 +128,8 @@ impl Facet {
 pub(super) struct Filter {
     chosen: [String; 5],
     pub(super) words: String,
+    /// The words in plain letters.
+    sought: String,
     /// What was put off, instead of what was not.
     pub(super) hidden: bool,
 }
@@ -138,7 +140,10 @@ impl Filter {
         let (mut filter, mut page) = (Filter::default(), 1);
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             match &*name {
-                "q" => filter.words = value.trim().chars().take(WORDS_MAX).collect(),
+                "q" => {
+                    filter.words = value.trim().chars().take(WORDS_MAX).collect();
+                    filter.sought = fold(&filter.words);
+                }
                 "hidden" => filter.hidden = value == "yes",
                 "page" => page = value.parse().unwrap_or(1).max(1),
                 name => {
@@ -205,14 +210,13 @@ impl Filter {
     }
 
     pub(super) fn shows(&self, piece: &Piece) -> bool {
-        let words = fold(&self.words);
         let fits = |facet: Facet| {
             let wanted = self.of(facet);
             wanted.is_empty() || piece.value(facet) == wanted
         };
         piece.hidden_until.is_some() == self.hidden
             && Facet::ALL.into_iter().all(fits)
-            && words.split(' ').all(|word| piece.words.contains(word))
+            && self.sought.split(' ').all(|word| piece.words.contains(word))
     }
 
     /// How many lines the list would have.

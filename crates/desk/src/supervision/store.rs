@@ -41,38 +41,57 @@ pub(super) fn pieces(
     bucket: Bucket,
     holder: Option<&Holder>,
 ) -> Result<Vec<Todo>> {
-    let [since, now, soon] = times(tx);
-    let day = i64::try_from(DAY.as_micros()).unwrap_or(0);
     let (person, role) = match holder {
         None => (String::new(), String::new()),
         Some(Holder::Person(person)) => (person.to_string(), String::new()),
         Some(Holder::Role(role)) => (String::new(), role.0.to_string()),
     };
+    let of = (authority, person.as_str(), role.as_str());
+    match bucket {
+        Bucket::Running | Bucket::Soon | Bucket::Overdue => open_pieces(tx, bucket, of),
+        Bucket::Before | Bucket::At | Bucket::After => done_pieces(tx, bucket, of),
+    }
+}
+
+/// What is open is little beside what is done, and has an index of its own.
+fn open_pieces(
+    tx: &Tx,
+    bucket: Bucket,
+    (authority, person, role): (AuthorityId, &str, &str),
+) -> Result<Vec<Todo>> {
+    let [_, now, soon] = times(tx);
     tx.list(
         "select id, authority_id, person_id, role, subject_kind, subject_id, act, title, reference, rank,
          opened_at, due_at, done_at, done_by, outcome, late_reason from todo
-         where authority_id = ?1 and (done_at is null or done_at >= ?2)
-         and (?7 = '' or person_id = ?7) and (?8 = '' or role = ?8)
-         and case ?9
-           when 'running' then done_at is null and coalesce(due_at, ?5) >= ?4
-           when 'soon' then done_at is null and due_at >= ?3 and due_at < ?4
-           when 'overdue' then done_at is null and due_at < ?3
-           when 'before' then done_at is not null and done_at < coalesce(due_at, ?5) - ?6
+         where authority_id = ?1 and done_at is null
+         and (?2 = '' or person_id = ?2) and (?3 = '' or role = ?3)
+         and case ?4
+           when 'running' then coalesce(due_at, ?7) >= ?6
+           when 'soon' then due_at >= ?5 and due_at < ?6
+           else due_at < ?5 end
+         order by opened_at, id limit ?8",
+        params![authority, person, role, bucket.name(), now, soon, Timestamp::MAX, LISTED_MAX],
+    )
+}
+
+fn done_pieces(
+    tx: &Tx,
+    bucket: Bucket,
+    (authority, person, role): (AuthorityId, &str, &str),
+) -> Result<Vec<Todo>> {
+    let [since, ..] = times(tx);
+    let day = i64::try_from(DAY.as_micros()).unwrap_or(0);
+    tx.list(
+        "select id, authority_id, person_id, role, subject_kind, subject_id, act, title, reference, rank,
+         opened_at, due_at, done_at, done_by, outcome, late_reason from todo
+         where authority_id = ?1 and done_at >= ?5
+         and (?2 = '' or person_id = ?2) and (?3 = '' or role = ?3)
+         and case ?4
+           when 'before' then done_at < coalesce(due_at, ?7) - ?6
            when 'at' then done_at <= due_at and done_at >= due_at - ?6
            else done_at > due_at end
-         order by coalesce(done_at, ?3) - opened_at desc, id limit ?10",
-        params![
-            authority,
-            since,
-            now,
-            soon,
-            Timestamp::MAX,
-            day,
-            person.as_str(),
-            role.as_str(),
-            bucket.name(),
-            LISTED_MAX
-        ],
+         order by done_at - opened_at desc, id limit ?8",
+        params![authority, person, role, bucket.name(), since, day, Timestamp::MAX, LISTED_MAX],
     )
 }
 

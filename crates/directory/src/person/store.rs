@@ -84,18 +84,40 @@ pub(super) fn insert_position(
     Ok(())
 }
 
-pub(super) fn positions_at(
+/// Every position in force at an authority, with whoever holds it: one query, since pages ask it each time.
+pub(super) fn staff(
     tx: &Tx,
     authority: AuthorityId,
-    at: Timestamp,
     limit: u32,
-) -> Result<Vec<Position>> {
-    tx.list(
-        "select id, person_id, authority_id, unit_id, unit_name, title, title_en, roles, from_at, to_at
-         from position where authority_id = ?1 and from_at <= ?2 and (to_at is null or to_at > ?2)
-         order by from_at, id limit ?3",
-        params![authority, at, limit],
-    )
+) -> Result<Vec<(Person, Position)>> {
+    let rows: Vec<Held> = tx.list(
+        "select o.id, o.person_id, o.authority_id, o.unit_id, o.unit_name, o.title, o.title_en, o.roles,
+         o.from_at, o.to_at, p.id, p.authority_id, p.name, p.login, p.mail, p.created_at, p.closed_at
+         from position o join person p on p.id = o.person_id
+         where o.authority_id = ?1 and o.from_at <= ?2 and (o.to_at is null or o.to_at > ?2)
+         order by o.from_at, o.id limit ?3",
+        params![authority, tx.now(), limit],
+    )?;
+    Ok(rows.into_iter().map(|Held(person, position)| (person, position)).collect())
+}
+
+/// A position with its person.
+struct Held(Person, Position);
+
+impl FromRow for Held {
+    fn from_row(row: &mut Row) -> Result<Held> {
+        let position = Position::from_row(row)?;
+        let person = Person {
+            id: row.take(10)?,
+            authority: row.take(11)?,
+            name: row.take(12)?,
+            login: row.take(13)?,
+            mail: row.take(14)?,
+            created_at: row.take(15)?,
+            closed_at: row.take(16)?,
+        };
+        Ok(Held(person, position))
+    }
 }
 
 pub(super) fn position(tx: &Tx, id: PositionId) -> Result<Option<Position>> {
