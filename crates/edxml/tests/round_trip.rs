@@ -46,9 +46,10 @@ fn assert_xml(bytes: &[u8]) {
     }
 }
 
-/// Text without white space at its ends, line ends as XML has them.
+/// Text without white space at its ends (U+1680, the one between À and ỹ, is left out: a reader
+/// trims it), line ends as XML has them.
 fn text() -> impl Strategy<Value = String> {
-    "[a-zA-Z0-9À-ỹ&<>\"'.,/\\]\u{1f600}]{1,6}( [a-zđ&\n]{1,6}[x-z]){0,2}"
+    "[a-zA-Z0-9À-\u{167f}\u{1681}-ỹ&<>\"'.,/\\]\u{1f600}]{1,6}( [a-zđ&\n]{1,6}[x-z]){0,2}"
 }
 
 fn maybe() -> impl Strategy<Value = Option<String>> {
