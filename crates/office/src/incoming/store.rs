@@ -101,12 +101,11 @@ pub(super) fn counts(tx: &Tx, authority: AuthorityId) -> Result<Vec<(State, u64)
     )
 }
 
-/// Earlier documents of the same sender under the same number and notation. The sums keep planners from walking the register by
-/// time instead of looking the number up.
+/// Earlier documents of the same sender under the same number and notation.
 pub(super) fn twins(tx: &Tx, of: &Incoming) -> Result<Vec<IncomingId>> {
     tx.list(
         "select id from office_incoming where authority_id = ?1 and reference = ?2 and sender_code = ?3
-         and id <> ?4 and received_at + 0 <= ?5 order by received_at + 0 limit 5",
+         and id <> ?4 and received_at <= ?5 order by received_at limit 5",
         params![
             of.authority,
             of.reference.as_str(),
