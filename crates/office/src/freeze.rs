@@ -12,8 +12,7 @@ use directory::PersonId;
 use directory::roles::{ARCHIVIST, AUDITOR};
 use jiff::Timestamp;
 
-use crate::note::WORDS_MAX;
-use crate::person;
+use crate::{note, person};
 
 /// Putting a hold on a file or a document, and lifting it.
 pub const FREEZE: Action = Action { name: "office.freeze", roles: &[ARCHIVIST, AUDITOR] };
@@ -61,7 +60,7 @@ pub(crate) fn freeze(
     reason: &str,
 ) -> Result<()> {
     let permit = actor.may(&FREEZE, Scope::Authority(authority))?;
-    let reason = said(reason)?;
+    let reason = note::said("freeze.reason", "hold", reason)?;
     free(tx, subject)?;
     let change = tx.change(&permit, &Event::of("record.frozen", subject.kind, &subject.id))?;
     store::freeze(&change, subject, person(actor)?, reason).map(drop)
@@ -79,29 +78,10 @@ pub(crate) fn lift(
     reason: &str,
 ) -> Result<()> {
     let permit = actor.may(&FREEZE, Scope::Authority(authority))?;
-    let reason = said(reason)?;
+    let reason = note::said("freeze.reason", "hold", reason)?;
     hold(tx, subject)?.ok_or_else(Refusal::not_found)?;
     let change = tx.change(&permit, &Event::of("record.released", subject.kind, &subject.id))?;
     store::lift(&change, subject, person(actor)?, reason).map(drop)
-}
-
-fn said(reason: &str) -> Result<&str, Refusal> {
-    let reason = reason.trim();
-    match (1..=WORDS_MAX).contains(&reason.chars().count()) {
-        true => Ok(reason),
-        false => Err(Refusal::new(
-            "freeze.reason",
-            Text::new(
-                "Chưa ghi lý do, hoặc lý do quá dài.",
-                "No reason is given, or too long a one.",
-            ),
-            Text::with(
-                format!("Ghi từ 1 đến {WORDS_MAX} ký tự."),
-                format!("Write 1 to {WORDS_MAX} letters."),
-            ),
-        )
-        .field("hold")),
-    }
 }
 
 fn held(hold: &Hold) -> Refusal {

@@ -3,8 +3,8 @@
 
 mod store;
 
-use base::Result;
 use base::db::{Change, Tx};
+use base::{Refusal, Result, Text};
 use desk::Subject;
 use directory::PersonId;
 use jiff::Timestamp;
@@ -91,4 +91,30 @@ pub(crate) fn write(
 /// The notes on a document, the first one first.
 pub(crate) fn on(tx: &Tx, subject: &Subject) -> Result<Vec<Note>> {
     store::on(tx, subject)
+}
+
+/// What was said in a field, without the space around it.
+///
+/// # Errors
+/// The rule, at the field, when nothing was said or more than a note holds.
+pub(crate) fn said<'a>(
+    rule: &'static str,
+    field: &'static str,
+    words: &'a str,
+) -> std::result::Result<&'a str, Refusal> {
+    let words = words.trim();
+    let letters = words.chars().count();
+    let what = match letters {
+        0 => Text::new("Chưa ghi nội dung.", "Nothing is said."),
+        1..=WORDS_MAX => return Ok(words),
+        _ => Text::with(
+            format!("Nội dung dài {letters} ký tự, nhiều hơn {WORDS_MAX}."),
+            format!("This has {letters} letters, more than {WORDS_MAX}."),
+        ),
+    };
+    let remedy = Text::with(
+        format!("Ghi từ 1 đến {WORDS_MAX} ký tự."),
+        format!("Write 1 to {WORDS_MAX} letters."),
+    );
+    Err(Refusal::new(rule, what, remedy).status(422).field(field))
 }

@@ -1,9 +1,11 @@
 //! A table as an answer: a spreadsheet to take away, a book to look at and print.
 
+use std::str::FromStr;
+
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
-use base::Result;
 use base::pages::attached;
+use base::{Refusal, Result};
 use jiff::Timestamp;
 use tokio::sync::Semaphore;
 use tokio_util::io::ReaderStream;
@@ -54,13 +56,52 @@ impl Spreadsheet {
     }
 }
 
-/// Few rows as a spreadsheet.
+/// In which form a table leaves, as addresses name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    Spreadsheet,
+    Book,
+}
+
+impl Form {
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Form::Spreadsheet => "spreadsheet",
+            Form::Book => "book",
+        }
+    }
+}
+
+impl FromStr for Form {
+    type Err = Refusal;
+
+    fn from_str(name: &str) -> Result<Form, Refusal> {
+        match name {
+            "spreadsheet" => Ok(Form::Spreadsheet),
+            "book" => Ok(Form::Book),
+            _ => Err(Refusal::not_found()),
+        }
+    }
+}
+
+/// Few rows, no more than one volume holds, in one of the forms.
 ///
 /// # Errors
-/// As [`Spreadsheet`].
-pub async fn spreadsheet(table: &Table, rows: Vec<Vec<Cell>>, name: &str) -> Result<Response> {
-    let sheet = Spreadsheet::begin(table).map_err(anyhow::Error::from)?;
-    sheet.rows(rows).await?.leave(name).await
+/// As [`Spreadsheet`] and [`print`].
+pub async fn leave(
+    form: Form,
+    (table, rows): (Table, Vec<Vec<Cell>>),
+    at: Timestamp,
+    name: &str,
+) -> Result<Response> {
+    match form {
+        Form::Book => book(table, rows, at, name).await,
+        Form::Spreadsheet => {
+            let sheet = Spreadsheet::begin(&table).map_err(anyhow::Error::from)?;
+            sheet.rows(rows).await?.leave(name).await
+        }
+    }
 }
 
 /// One volume as a PDF.

@@ -10,7 +10,7 @@ use base::pages::Chrome;
 use jiff::civil::{Date, DateTime};
 use typeset::book::{Book, Heading};
 
-pub use leave::{book, spreadsheet};
+pub use leave::{Form, book, leave};
 pub use spreadsheet::{SPREADSHEET_ROWS_MAX, Spreadsheet};
 pub use typeset::book::{BOOK_ROWS_MAX, Column};
 

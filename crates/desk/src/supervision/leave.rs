@@ -1,6 +1,6 @@
 //! Supervision as spreadsheets and in print: what the page shows, with its filter above it. That it left is recorded.
 
-use axum::extract::{Query, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use base::authority::{Actor, Scope};
 use base::clock::vietnam;
@@ -9,80 +9,45 @@ use base::pages::Chrome;
 use base::{Refusal, Result};
 use directory::SignedIn;
 use jiff::Timestamp;
-use tables::{Cell, Table};
+use tables::{Cell, Form, Table};
 
 use super::page::{Asked, Board, List, Room, read_board, read_list};
 use super::{Bucket, SUPERVISE};
 
-/// What leaves, ready but for its form.
-struct Leaving {
-    table: Table,
-    rows: Vec<Vec<Cell>>,
-    at: Timestamp,
-    name: &'static str,
-}
+/// What leaves: the table and its rows.
+type Leaving = (Table, Vec<Vec<Cell>>);
 
-pub(super) async fn board_spreadsheet(
+pub(super) async fn board(
     State(room): State<Room>,
     SignedIn(actor): SignedIn,
+    Path(form): Path<String>,
     chrome: Chrome,
 ) -> Result<Response> {
+    let (form, now) = (form.parse()?, chrome.now);
     let board = read_board(&room, &actor, chrome).await?;
-    taken_out(&room, &actor, "board", "spreadsheet").await?;
-    spreadsheet(of_board(&board)).await
+    taken_out(&room, &actor, "board", form).await?;
+    tables::leave(form, of_board(&board), now, "supervision").await
 }
 
-pub(super) async fn board_book(
+pub(super) async fn list(
     State(room): State<Room>,
     SignedIn(actor): SignedIn,
-    chrome: Chrome,
-) -> Result<Response> {
-    let board = read_board(&room, &actor, chrome).await?;
-    taken_out(&room, &actor, "board", "book").await?;
-    book(of_board(&board)).await
-}
-
-pub(super) async fn list_spreadsheet(
-    State(room): State<Room>,
-    SignedIn(actor): SignedIn,
+    Path(form): Path<String>,
     Query(asked): Query<Asked>,
     chrome: Chrome,
 ) -> Result<Response> {
+    let (form, now) = (form.parse()?, chrome.now);
     let list = read_list(&room, &actor, asked, chrome).await?;
-    taken_out(&room, &actor, list.bucket.name(), "spreadsheet").await?;
-    spreadsheet(of_list(&list)).await
-}
-
-pub(super) async fn list_book(
-    State(room): State<Room>,
-    SignedIn(actor): SignedIn,
-    Query(asked): Query<Asked>,
-    chrome: Chrome,
-) -> Result<Response> {
-    let list = read_list(&room, &actor, asked, chrome).await?;
-    taken_out(&room, &actor, list.bucket.name(), "book").await?;
-    book(of_list(&list)).await
+    taken_out(&room, &actor, list.bucket.name(), form).await?;
+    tables::leave(form, of_list(&list), now, "supervision-work").await
 }
 
 /// Writes down that figures of an authority left the system, and who took them.
-async fn taken_out(
-    room: &Room,
-    actor: &Actor,
-    what: &'static str,
-    form: &'static str,
-) -> Result<()> {
+async fn taken_out(room: &Room, actor: &Actor, what: &'static str, form: Form) -> Result<()> {
     let home = actor.home().ok_or_else(Refusal::not_found)?;
     let permit = actor.may(&SUPERVISE, Scope::Authority(home))?;
-    let event = Event::of("supervision.taken-out", "supervision", what).with("form", form);
+    let event = Event::of("supervision.taken-out", "supervision", what).with("form", form.name());
     room.db.write(move |tx| tx.change(&permit, &event).map(drop)).await
-}
-
-async fn spreadsheet(leaving: Leaving) -> Result<Response> {
-    tables::spreadsheet(&leaving.table, leaving.rows, leaving.name).await
-}
-
-async fn book(leaving: Leaving) -> Result<Response> {
-    tables::book(leaving.table, leaving.rows, leaving.at, leaving.name).await
 }
 
 fn of_board(board: &Board) -> Leaving {
@@ -108,8 +73,7 @@ fn of_board(board: &Board) -> Leaving {
         let who = [Cell::words(who.name.as_str()), Cell::words(who.title.as_str())];
         who.into_iter().chain([Cell::moment(oldest)]).chain(counts).collect()
     };
-    let rows = board.lines.iter().map(row).collect();
-    Leaving { table, rows, at: chrome.now, name: "supervision" }
+    (table, board.lines.iter().map(row).collect())
 }
 
 fn of_list(list: &List) -> Leaving {
@@ -143,7 +107,5 @@ fn of_list(list: &List) -> Leaving {
             Cell::words(todo.late_reason.clone().unwrap_or_default()),
         ]
     });
-    let rows = rows.collect();
-    let table = Table::of(chrome, (title, about), columns);
-    Leaving { table, rows, at: chrome.now, name: "supervision-work" }
+    (Table::of(chrome, (title, about), columns), rows.collect())
 }

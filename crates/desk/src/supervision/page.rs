@@ -27,11 +27,9 @@ pub(super) struct Room {
 pub fn routes(db: Db, acts: Acts) -> Router {
     Router::new()
         .route("/supervision", get(board))
-        .route("/supervision/spreadsheet", get(leave::board_spreadsheet))
-        .route("/supervision/book", get(leave::board_book))
+        .route("/supervision/{form}", get(leave::board))
         .route("/supervision/work", get(list))
-        .route("/supervision/work/spreadsheet", get(leave::list_spreadsheet))
-        .route("/supervision/work/book", get(leave::list_book))
+        .route("/supervision/work/{form}", get(leave::list))
         .with_state(Room { db, acts })
 }
 

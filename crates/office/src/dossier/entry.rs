@@ -5,11 +5,11 @@ use base::authority::{Actor, AuthorityId, Scope};
 use base::db::Tx;
 use base::events::Event;
 use base::{Refusal, Result};
-use desk::{Closing, Subject};
+use desk::Subject;
 
 use super::paper::{self, Standing};
 use super::{Dossier, DossierId, KEEP, KIND, State, find, kept, must_be, refusals, store};
-use crate::{Looker, freeze, incoming, person};
+use crate::{Looker, freeze, person};
 
 /// Documents in one file: `DocOrdinal` has three digits (Appendix VI).
 pub(super) const ENTRIES_MAX: usize = 999;
@@ -32,7 +32,7 @@ pub fn put(
     must_be(tx, &one, State::Open)?;
     let paper = paper::find(tx, authority, (document.kind, &document.id))?;
     let by = person(actor)?;
-    if !incoming::in_hands_of(tx, actor, &paper.incoming)? {
+    if !paper.in_hands_of(tx, actor)? {
         return Err(Refusal::not_found().into());
     }
     freeze::free(tx, document)?;
@@ -52,8 +52,16 @@ pub fn put(
     let change = tx.change(&permit, &event)?;
     let ordinal = entries.last().map_or(1, |last| last.ordinal + 1);
     store::put(&change, id, document, (ordinal, by))?;
-    let closing = Closing::by("filed");
-    desk::todo::close(&change, actor, document, &incoming::TO_FILE, closing).map(drop)
+    paper.filed(&change, actor)
+}
+
+/// Puts a document into the file that a form names.
+///
+/// # Errors
+/// As [`put`]; `dossier.unchosen`.
+pub(crate) fn put_into(tx: &Tx, looker: &Looker, chosen: &str, document: &Subject) -> Result<()> {
+    let id = chosen.parse().map_err(|_| refusals::unchosen())?;
+    put(tx, &looker.actor, looker.authority, id, document)
 }
 
 /// Takes a document out of a file that is open; that it stood there is kept. A finished one that stands in no file any
@@ -81,7 +89,7 @@ pub fn take_out(
     let change = tx.change(&permit, &event)?;
     store::take_out(&change, id, document, person(actor)?)?;
     let paper = paper::find(tx, authority, (document.kind, &document.id))?;
-    incoming::to_be_filed(&change, &paper.incoming)
+    paper.to_be_filed(&change)
 }
 
 /// Whether a document stands in a file.

@@ -6,6 +6,7 @@
 
 mod close;
 mod entry;
+mod filing;
 mod hand_over;
 mod open;
 mod package;
@@ -27,8 +28,10 @@ use directory::roles::{ARCHIVIST, AUDITOR, CLERK, LEADER, OFFICIAL};
 use jiff::Timestamp;
 
 pub use close::close;
-pub(crate) use entry::{has, open_files};
+use entry::open_files;
+pub(crate) use entry::{has, put_into};
 pub use entry::{put, take_out};
+pub(crate) use filing::Filing;
 pub use hand_over::{give_back, offer, receive, warn};
 pub use open::{NewDossier, open};
 pub use package::{MakePackage, ask, make};

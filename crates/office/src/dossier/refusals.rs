@@ -9,6 +9,16 @@ use crate::note::WORDS_MAX;
 /// The article on making files and closing them.
 const FILES: &str = "30/2020/NĐ-CP, Điều 29";
 
+pub(super) fn unchosen() -> Refusal {
+    Refusal::new(
+        "dossier.unchosen",
+        Text::new("Chưa chọn hồ sơ.", "No file is chosen."),
+        Text::new("Chọn một hồ sơ đang mở.", "Choose a file that is open."),
+    )
+    .field("dossier")
+    .source("30/2020/NĐ-CP, Điều 29")
+}
+
 pub(super) fn state(state: State) -> Refusal {
     let (_, (vi, en)) = words::state(state);
     Refusal::new(

@@ -5,7 +5,7 @@ use base::{Lang, Refusal, Text};
 use desk::Todo;
 
 use super::{ACTS, State, words};
-use crate::note::WORDS_MAX;
+use crate::note;
 
 pub(super) fn state(state: State) -> Refusal {
     let (_, (vi, en)) = words::state(state);
@@ -48,20 +48,8 @@ pub(super) fn acted(state: State, by: Option<&str>, last: Option<&Todo>) -> Refu
 
 /// What was said in a field, within its bounds.
 pub(super) fn said<'a>(field: &'static str, words: &'a str) -> Result<&'a str, Refusal> {
-    let words = words.trim();
-    match (1..=WORDS_MAX).contains(&words.chars().count()) {
-        true => Ok(words),
-        false => Err(Refusal::new(
-            if field == "reason" { "incoming.reason" } else { "incoming.words" },
-            Text::new("Chưa ghi nội dung, hoặc nội dung quá dài.", "Nothing is said, or too much."),
-            Text::with(
-                format!("Ghi từ 1 đến {WORDS_MAX} ký tự."),
-                format!("Write 1 to {WORDS_MAX} letters."),
-            ),
-        )
-        .status(422)
-        .field(field)),
-    }
+    let rule = if field == "reason" { "incoming.reason" } else { "incoming.words" };
+    note::said(rule, field, words)
 }
 
 pub(super) fn leader() -> Refusal {
@@ -76,16 +64,6 @@ pub(super) fn leader() -> Refusal {
     .status(422)
     .field("leader")
     .source("30/2020/NĐ-CP, Điều 23")
-}
-
-pub(super) fn dossier() -> Refusal {
-    Refusal::new(
-        "incoming.dossier",
-        Text::new("Chưa chọn hồ sơ.", "No file is chosen."),
-        Text::new("Chọn một hồ sơ đang mở.", "Choose a file that is open."),
-    )
-    .field("dossier")
-    .source("30/2020/NĐ-CP, Điều 29")
 }
 
 pub(super) fn people(most: usize) -> Refusal {

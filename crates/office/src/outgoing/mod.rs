@@ -8,6 +8,7 @@ mod amend;
 pub(crate) mod answer;
 mod body;
 mod draft;
+mod file;
 mod follow_up;
 mod issue;
 mod opinion;
@@ -28,7 +29,6 @@ use base::db::{Change, Tx};
 use base::{Refusal, Text};
 use desk::{Act, Holder, NewTodo, Subject, Todo};
 use directory::PersonId;
-use directory::person::acting;
 use directory::roles::{CLERK, LEADER, OFFICIAL};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -37,6 +37,7 @@ use typeset::document::Kind;
 
 pub use amend::Amendment;
 pub use draft::{Laid, Origin, Typesetter, edit, write};
+pub(crate) use file::{heard, in_hands_of, issuer, sealed_file, sent_to, signer};
 pub use follow_up::{FollowUp, number};
 pub use issue::{Issue, issue};
 pub use opinion::{Stance, ask, opine};
@@ -50,7 +51,6 @@ pub use told::took_in;
 pub(crate) use words::{amended as amended_words, amendment as amendment_words};
 
 use crate::incoming::IncomingId;
-use crate::trail;
 
 base::typed_id!(/// One outgoing document.
     OutgoingId);
@@ -149,7 +149,7 @@ impl Outgoing {
 }
 
 /// The document of this id at this authority.
-fn find(tx: &Tx, authority: AuthorityId, id: OutgoingId) -> Result<Outgoing> {
+pub(crate) fn find(tx: &Tx, authority: AuthorityId, id: OutgoingId) -> Result<Outgoing> {
     let found = store::get(tx, id)?.filter(|one| one.authority == authority);
     Ok(found.ok_or_else(Refusal::not_found)?)
 }
@@ -162,8 +162,7 @@ pub(crate) fn known(
     id: OutgoingId,
 ) -> Result<(Outgoing, String)> {
     let one = find(tx, authority, id)?;
-    let theirs = actor.has(&CLERK) || acting(actor) == Some(one.author);
-    if !theirs && !trail::had_a_hand(tx, actor, &one.about())? {
+    if !in_hands_of(tx, actor, &one)? {
         return Err(Refusal::not_found().into());
     }
     let version = store::version(tx, id, one.version)?.ok_or_else(Refusal::not_found)?;

@@ -5,7 +5,7 @@ use signing::mandate::{SigningCapacity, words as capacity_words};
 use typeset::document::Kind;
 
 use super::{State, words};
-use crate::note::WORDS_MAX;
+use crate::note;
 
 pub(super) fn state(state: State) -> Refusal {
     let (_, (vi, en)) = words::state(state);
@@ -93,19 +93,7 @@ pub(super) fn correction_letter() -> Refusal {
 
 /// What was said in a field, within its bounds.
 pub(super) fn said<'a>(field: &'static str, words: &'a str) -> Result<&'a str, Refusal> {
-    let words = words.trim();
-    match (1..=WORDS_MAX).contains(&words.chars().count()) {
-        true => Ok(words),
-        false => Err(at(
-            field,
-            "outgoing.words",
-            Text::new("Chưa ghi nội dung, hoặc nội dung quá dài.", "Nothing is said, or too much."),
-            Text::with(
-                format!("Ghi từ 1 đến {WORDS_MAX} ký tự."),
-                format!("Write 1 to {WORDS_MAX} letters."),
-            ),
-        )),
-    }
+    note::said("outgoing.words", field, words)
 }
 
 pub(super) fn reviewer() -> Refusal {

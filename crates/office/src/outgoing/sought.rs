@@ -1,20 +1,21 @@
 //! What an outgoing document gives to the search, who finds it, and how it is shown when it was found.
 
+use base::authority::Role;
 use base::clock::vietnam;
 use base::db::Tx;
 use base::{Result, Text};
 use directory::Snapshot;
 use directory::person::person;
-use directory::roles::{AUDITOR, CLERK};
+use directory::roles::{ARCHIVIST, AUDITOR, CLERK};
 use jiff::civil::Date;
 use search::Entry;
 
 use super::page::file_of;
 use super::sheet::{codes, paper};
 use super::{Outgoing, OutgoingId, WAY, opinion, store, words};
-use crate::Looker;
 use crate::search::{Found, Shown, hands, notes, readers};
 use crate::trail::{Access, access};
+use crate::{Looker, dossier};
 
 /// What it is called where rooms are named.
 const ROOM: Text = Text::new("Văn bản đi", "Outgoing");
@@ -34,12 +35,14 @@ pub(crate) fn sought(tx: &Tx, directory: &Snapshot, id: OutgoingId) -> Result<Op
     let to: Vec<String> = codes(&sheet.recipients).map(named).chain(on_paper).collect();
     let opinions = opinion::on(tx, id)?.into_iter().map(|one| one.words);
     let home = directory.get(one.authority).map_or("", |home| home.name.as_str());
+    let (keepers, archived) = dossier::keepers_of(tx, one.authority, &about)?;
+    let archive: &[Role] = if archived { &[ARCHIVIST] } else { &[] };
     let (_, (vi, en)) = words::state(one.state);
     let entry = Entry {
         readers: readers(
             one.authority,
-            &[CLERK, AUDITOR],
-            held.people.into_iter().chain([one.author]),
+            &[&[CLERK, AUDITOR], archive].concat(),
+            held.people.into_iter().chain([one.author]).chain(keepers),
         ),
         reference: one.reference(),
         from: format!("{home} {}", author.name),
@@ -63,8 +66,10 @@ fn day(one: &Outgoing) -> Date {
 
 /// What it is to somebody: theirs as its author, as a clerk, or with a hand in it.
 pub(crate) fn access_to(tx: &Tx, looker: &Looker, one: &Outgoing) -> Result<Access> {
-    let theirs = looker.actor.has(&CLERK) || one.author == looker.person;
-    access(tx, looker, (&one.about(), theirs))
+    let about = one.about();
+    let own = looker.actor.has(&CLERK) || one.author == looker.person;
+    let theirs = own || dossier::opens(tx, looker, &about)?;
+    access(tx, looker, (&about, theirs))
 }
 
 /// The document as a line, for whoever may open it.

@@ -4,7 +4,7 @@ use base::{Refusal, Text};
 
 use super::figures::Standing;
 use super::words;
-use crate::note::WORDS_MAX;
+use crate::note;
 
 /// Somebody else was first, or it is too early.
 pub(super) fn state(standing: Standing, last: Option<(&str, &str, &str)>) -> Refusal {
@@ -59,19 +59,7 @@ pub(super) fn unregistered() -> Refusal {
 
 /// What was said in a field, within its bounds.
 pub(super) fn said<'a>(field: &'static str, words: &'a str) -> Result<&'a str, Refusal> {
-    let words = words.trim();
-    match (1..=WORDS_MAX).contains(&words.chars().count()) {
-        true => Ok(words),
-        false => Err(at(
-            field,
-            "task.words",
-            Text::new("Chưa ghi nội dung, hoặc nội dung quá dài.", "Nothing is said, or too much."),
-            Text::with(
-                format!("Ghi từ 1 đến {WORDS_MAX} ký tự."),
-                format!("Write 1 to {WORDS_MAX} letters."),
-            ),
-        )),
-    }
+    note::said("task.words", field, words)
 }
 
 pub(super) fn lead() -> Refusal {

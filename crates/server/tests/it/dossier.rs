@@ -99,8 +99,9 @@ async fn a_finished_document_waits_to_be_filed_and_stands_in_many_files() {
     let twice = s.refused(OFFICIAL, &format!("{waits}/filing"), &[("dossier", &first)], 422).await;
     assert!(twice.contains("01.TCCB"));
 
+    let named = format!("incoming/{letter}");
     for file in [&first, &second] {
-        let form = [("document", letter.as_str())];
+        let form = [("document", named.as_str())];
         s.done(OFFICIAL, &format!("/dossiers/{file}/removal"), &form).await;
     }
     assert!(s.get(OFFICIAL, "/desk").await.text.contains(&waits), "it stands in no file again");
@@ -155,7 +156,7 @@ async fn only_what_is_whole_is_closed_and_nothing_enters_or_leaves_then() {
 
     let third = s.finished(3).await;
     s.refused(OFFICIAL, &format!("/incoming/{third}/filing"), &form, 409).await;
-    s.refused(OFFICIAL, &path("removal"), &[("document", &open)], 409).await;
+    s.refused(OFFICIAL, &path("removal"), &[("document", &format!("incoming/{open}"))], 409).await;
     s.refused(OFFICIAL, &path("closing"), &[], 409).await;
     let page = s.get(OFFICIAL, &format!("/dossiers/{file}?lang=vi")).await.text;
     assert!(page.contains("từ 01/01/2027 đến hết 31/12/2036"), "{page}");
@@ -184,7 +185,12 @@ async fn a_document_that_came_twice_stands_once_in_a_closed_file() {
     let closing = format!("/dossiers/{file}/closing");
     let twice = s.refused(OFFICIAL, &closing, &[], 409).await;
     assert!(twice.contains("Có trùng: 1/VP-TH"), "{twice}");
-    s.done(OFFICIAL, &format!("/dossiers/{file}/removal"), &[("document", &again)]).await;
+    s.done(
+        OFFICIAL,
+        &format!("/dossiers/{file}/removal"),
+        &[("document", &format!("incoming/{again}"))],
+    )
+    .await;
     s.done(OFFICIAL, &closing, &[]).await;
 }
 
@@ -304,7 +310,8 @@ async fn what_is_on_hold_stays_as_it_is_until_it_is_let_go() {
     s.refused(ARCHIVIST, &path("hold"), &[("hold", "")], 422).await;
     s.refused(ARCHIVIST, &path("release"), &[("hold", "Xong")], 404).await;
     s.done(ARCHIVIST, &path("hold"), &[("hold", "Vụ việc số 5")]).await;
-    let form = [("document", letter.as_str())];
+    let named = format!("incoming/{letter}");
+    let form = [("document", named.as_str())];
     for (act, form) in [("removal", &form[..]), ("closing", &[]), ("entries", &[("entry", "1")])] {
         let said = s.refused(OFFICIAL, &path(act), form, 409).await;
         assert!(said.contains("Vụ việc số 5"), "{act}: {said}");

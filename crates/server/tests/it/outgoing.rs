@@ -424,6 +424,58 @@ async fn an_answer_is_linked_to_what_it_answers() {
     assert!(s.o.get("yen.h26", &to).await.text.contains(&format!("/incoming/{incoming}")));
 }
 
+// law!("30/2020:29")
+#[tokio::test]
+async fn what_went_out_is_filed_beside_what_it_answers_and_goes_to_the_archive() {
+    let s = Story::new().await;
+    let (home, tuan) = (s.o.w.id("H26"), s.o.person("tuan.h26").await);
+    let file = crate::dossier::opened(&s.o.w, home, &tuan).await;
+    let chosen = [("dossier", file.as_str())];
+    let draft = s.draft().await;
+    assert_eq!(s.act("tuan.h26", &draft, "filing", &chosen).await, 409, "it has no number yet");
+    let id = s.issued().await;
+    assert_eq!(s.act("tuan.h26", &id, "filing", &[("dossier", "")]).await, 422);
+    assert_eq!(
+        s.act("nguyet.h26", &id, "filing", &chosen).await,
+        403,
+        "the archive takes, it files not"
+    );
+    assert_eq!(s.act("tuan.h26", &id, "filing", &chosen).await, 303);
+    let way = format!("/dossiers/{file}");
+    assert!(s.page("tuan.h26", &id).await.contains(&way), "its page says where it is");
+
+    let archive = async || s.o.get("nguyet.h26", &format!("/outgoing/{id}")).await.status;
+    assert_eq!(archive().await, 404, "not the archive's yet");
+    for (login, act) in
+        [("tuan.h26", "closing"), ("tuan.h26", "hand-over"), ("nguyet.h26", "receipt")]
+    {
+        assert_eq!(s.o.post(login, &format!("{way}/{act}"), &[]).await.status, 303, "{act}");
+    }
+    assert_eq!(archive().await, 200);
+
+    assert_eq!(s.o.post("nguyet.h26", &format!("{way}/packages"), &[]).await.status, 303);
+    s.o.w.run_jobs().await;
+    let page = s.o.get("nguyet.h26", &way).await.text;
+    let package =
+        page.split(&format!("{way}/packages/")).nth(1).unwrap().split('"').next().unwrap();
+    let package = s.o.get("nguyet.h26", &format!("{way}/packages/{package}")).await;
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(package.bytes)).unwrap();
+    let mut metadata = String::new();
+    let mut listed = zip.by_name("metadata.xml").unwrap();
+    std::io::Read::read_to_string(&mut listed, &mut metadata).unwrap();
+    for said in [
+        "<OrganId>G22</OrganId>",
+        "<IssuedAmount>2</IssuedAmount>",
+        "<FullName>Ngô Thu Hà</FullName>",
+    ] {
+        assert!(metadata.contains(said), "{said}: {metadata}");
+    }
+    drop(listed);
+    let names: Vec<_> = zip.file_names().map(Result::unwrap).collect();
+    let filed = |name: &&std::borrow::Cow<str>| name.starts_with("documents/001/");
+    assert!(names.iter().filter(filed).any(|name| name.ends_with(".pdf")), "{names:?}");
+}
+
 #[tokio::test]
 async fn a_recipients_answer_is_shown_on_both_pages_and_a_strangers_is_not() {
     let s = Story::new().await;

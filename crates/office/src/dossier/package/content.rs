@@ -7,11 +7,13 @@ use desk::{Holder, Todo};
 use directory::{PersonId, Snapshot};
 use serde_json::{Value, json};
 
-use super::super::paper::{self, Paper};
+use super::super::paper::{self, Paper, Room};
 use super::super::{Dossier, DossierId, store};
-use crate::files::{self, File};
+use crate::files::File;
+use crate::incoming::{self, Incoming};
+use crate::note::Kind;
 use crate::note::{self, Note};
-use crate::{incoming, note::Kind};
+use crate::outgoing::{self, Outgoing};
 
 /// A file with all that a package says of it.
 pub(super) struct Content {
@@ -29,6 +31,10 @@ pub(super) struct Document {
     pub(super) files: Vec<File>,
     /// Those who were given a part in it, by name.
     pub(super) places: Vec<String>,
+    /// Codes and names of whom it was sent to.
+    pub(super) to: Vec<(String, String)>,
+    /// Position and name of who signed it.
+    pub(super) signer: (String, String),
     /// What leaders directed.
     pub(super) directions: Vec<String>,
     pub(super) trail: Value,
@@ -49,14 +55,49 @@ pub(super) fn read(tx: &Tx, id: DossierId, directory: &Snapshot) -> Result<Conte
 }
 
 fn document(tx: &Tx, ordinal: u32, paper: Paper) -> Result<Document> {
-    let one = &paper.incoming;
     let hands = desk::todo::trail(tx, &paper.about)?;
     let notes = note::on(tx, &paper.about)?;
+    let known = match &paper.room {
+        Room::Incoming(one) => came_in(tx, one)?,
+        Room::Outgoing(one) => went_out(tx, one)?,
+    };
+    let trail = json!({
+        "form": "truc.trail/1",
+        "held": hands.iter().map(|todo| held(tx, todo)).collect::<Result<Vec<_>>>()?,
+        "said": notes.iter().map(|note| said(tx, note)).collect::<Result<Vec<_>>>()?,
+        "told": known.told,
+        "checked": known.checked,
+    });
+    let directions = notes.iter().filter(|note| note.kind == Kind::Direction);
+    Ok(Document {
+        ordinal,
+        files: paper.files(tx)?,
+        places: known.places,
+        to: known.to,
+        signer: known.signer,
+        directions: directions.map(|note| note.words.clone()).collect(),
+        trail,
+        evidence: known.evidence,
+        paper,
+    })
+}
+
+/// What only its room knows of a document.
+#[derive(Default)]
+struct Known {
+    places: Vec<String>,
+    to: Vec<(String, String)>,
+    signer: (String, String),
+    told: Vec<Value>,
+    checked: Option<Value>,
+    evidence: Option<Stored>,
+}
+
+fn came_in(tx: &Tx, one: &Incoming) -> Result<Known> {
     let checks = match &one.copy {
         Some(copy) => axis::receive::checks(tx, one.authority, &copy.hub_doc_id)?,
         None => None,
     };
-    let told = incoming::told(tx, one.id)?.into_iter();
     let checked = checks.as_ref().map(|checks| {
         json!({
             "checked_at": checks.checked_at.to_string(),
@@ -64,25 +105,26 @@ fn document(tx: &Tx, ordinal: u32, paper: Paper) -> Result<Document> {
             "answers": checks.answers,
         })
     });
-    let trail = json!({
-        "form": "truc.trail/1",
-        "held": hands.iter().map(|todo| held(tx, todo)).collect::<Result<Vec<_>>>()?,
-        "said": notes.iter().map(|note| said(tx, note)).collect::<Result<Vec<_>>>()?,
-        "told": told
-            .map(|(code, at)| json!({ "code": code, "at": at.to_string() }))
-            .collect::<Vec<_>>(),
-        "checked": checked,
-    });
+    let told = incoming::told(tx, one.id)?.into_iter();
     let people = incoming::people_of(tx, one.id)?.into_iter();
-    let directions = notes.iter().filter(|note| note.kind == Kind::Direction);
-    Ok(Document {
-        ordinal,
-        files: files::of(tx, &paper.about)?,
+    Ok(Known {
         places: people.map(|person| name(tx, person)).collect::<Result<_>>()?,
-        directions: directions.map(|note| note.words.clone()).collect(),
-        trail,
+        signer: (one.signer_title.clone(), one.signer_name.clone()),
+        told: told.map(|(code, at)| json!({ "code": code, "at": at.to_string() })).collect(),
+        checked,
         evidence: checks.and_then(|checks| checks.evidence),
-        paper,
+        ..Known::default()
+    })
+}
+
+fn went_out(tx: &Tx, one: &Outgoing) -> Result<Known> {
+    let told = outgoing::heard(tx, one)?.into_iter();
+    let told = told.map(|(by, code, at)| json!({ "by": by, "code": code, "at": at.to_string() }));
+    Ok(Known {
+        to: outgoing::sent_to(tx, one)?,
+        signer: outgoing::signer(tx, one)?,
+        told: told.collect(),
+        ..Known::default()
     })
 }
 

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
+use super::super::paper::Room;
 use super::content::{Content, Document};
 
 type Out = Writer<Vec<u8>>;
@@ -54,7 +55,7 @@ fn code(out: &mut Out, content: &Content) -> io::Result<()> {
 }
 
 fn document(out: &mut Out, content: &Content, of: &Document) -> io::Result<()> {
-    let (paper, one) = (&of.paper, &of.paper.incoming);
+    let paper = &of.paper;
     let (number, notation) = paper.reference.split_once('/').unwrap_or((&paper.reference, ""));
     code(out, content)?;
     text(out, "DocOrdinal", &of.ordinal.to_string())?;
@@ -64,20 +65,34 @@ fn document(out: &mut Out, content: &Content, of: &Document) -> io::Result<()> {
     day(out, "IssuedDate", paper.dated_on)?;
     text(out, "OrganName", &paper.organ)?;
     text(out, "Subject", &paper.subject)?;
-    day(out, "ArrivalDate", Some(local(one.received_at)))?;
-    let entry = one.entry.as_ref().map(|entry| entry.number.to_string());
-    text(out, "ArrivalNumber", &entry.unwrap_or_default())?;
-    if !one.signer_name.is_empty() {
+    if let Room::Incoming(one) = &paper.room {
+        day(out, "ArrivalDate", Some(local(one.received_at)))?;
+        let entry = one.entry.as_ref().map(|entry| entry.number.to_string());
+        text(out, "ArrivalNumber", &entry.unwrap_or_default())?;
+    }
+    let (position, name) = &of.signer;
+    if !name.is_empty() {
         group(out, "SignerInfo", |out| {
-            text(out, "Position", &one.signer_title)?;
-            text(out, "FullName", &one.signer_name)
+            text(out, "Position", position)?;
+            text(out, "FullName", name)
+        })?;
+    }
+    for (code, name) in &of.to {
+        group(out, "To", |out| {
+            text(out, "OrganId", code)?;
+            text(out, "OrganName", name)
         })?;
     }
     // 0 is not urgent, 3 as urgent as can be.
-    text(out, "Priority", &(4 - one.rank.clamp(1, 4)).to_string())?;
-    text(out, "ToPlaces", &of.places.join("; "))?;
-    text(out, "TraceHeaderList", &of.directions.join("\n"))?;
-    day(out, "DueDate", one.due_on)
+    text(out, "Priority", &(4 - paper.rank.clamp(1, 4)).to_string())?;
+    match &paper.room {
+        Room::Incoming(one) => {
+            text(out, "ToPlaces", &of.places.join("; "))?;
+            text(out, "TraceHeaderList", &of.directions.join("\n"))?;
+            day(out, "DueDate", one.due_on)
+        }
+        Room::Outgoing(_) => text(out, "IssuedAmount", &of.to.len().to_string()),
+    }
 }
 
 fn group(

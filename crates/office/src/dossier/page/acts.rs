@@ -6,14 +6,13 @@ use base::authority::Scope;
 use base::clock::vietnam;
 use base::db::Tx;
 use base::pages::{Chrome, Page};
-use base::{Error, Result, Text};
+use base::{Error, Refusal, Result, Text};
 use desk::Subject;
 
 use super::one::look;
 use crate::dossier::{self, DossierId, KEEP, refusals};
-use crate::incoming;
 use crate::said::Said;
-use crate::{Looker, Office, freeze as holds};
+use crate::{Looker, Office, freeze as holds, incoming, outgoing};
 
 /// Where the act was asked for, and by whom.
 struct Asked {
@@ -72,7 +71,10 @@ handler!(
 handler!(
     take_out,
     |tx, who, said, id| {
-        let document = Subject::of(incoming::KIND, said.of("document"));
+        let (kind, document) = said.of("document").split_once('/').unwrap_or_default();
+        let kinds = [incoming::KIND, outgoing::KIND];
+        let kind = kinds.into_iter().find(|known| *known == kind).ok_or_else(Refusal::not_found)?;
+        let document = Subject::of(kind, document);
         dossier::take_out(tx, &who.actor, who.authority, id, &document)
     },
     "Đã đưa văn bản ra khỏi hồ sơ.",

@@ -11,7 +11,6 @@ use directory::person::{Person, person};
 use crate::dossier::paper::{self, Paper};
 use crate::dossier::store::{self, Entry};
 use crate::dossier::{Dossier, DossierId, seen};
-use crate::files;
 use crate::{Looker, Office};
 
 #[derive(Template)]
@@ -62,7 +61,7 @@ pub(super) async fn show(
         let offered = one.offered.ok_or_else(Refusal::not_found)?;
         let papers = paper::papers(tx, one.authority, store::entries(tx, id)?)?.into_iter();
         let counted = papers.map(|(entry, paper)| {
-            let count = files::of(tx, &paper.about)?.len();
+            let count = paper.files(tx)?.len();
             Ok((entry, paper, count))
         });
         Ok(Record {

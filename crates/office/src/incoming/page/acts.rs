@@ -8,7 +8,7 @@ use base::{Error, Result, Text};
 use jiff::civil::Date;
 
 use super::one::{look, seen};
-use crate::incoming::{self, Assignment, IncomingId, refusals};
+use crate::incoming::{self, Assignment, IncomingId};
 use crate::said::Said;
 use crate::{Looker, Office, dossier, freeze as holds};
 
@@ -158,9 +158,8 @@ handler!(
 handler!(
     file,
     |tx, who, said, id| {
-        let dossier = said.of("dossier").parse().map_err(|_| refusals::dossier())?;
         let about = incoming::movable(tx, who.authority, id)?.about();
-        dossier::put(tx, &who.actor, who.authority, dossier, &about)
+        dossier::put_into(tx, who, said.of("dossier"), &about)
     },
     "Đã lưu vào hồ sơ.",
     "Put into the file."

@@ -16,12 +16,12 @@ use edxml::codes::StatusCode;
 use http::header;
 use jiff::Timestamp;
 
-use crate::dossier::Dossier;
+use crate::dossier::Filing;
 use crate::files::{self, File};
 use crate::incoming::recall::{self, Order, Outcome};
 use crate::incoming::{
     ACTS, Incoming, IncomingId, Part, State, TO_ASSIGN, TO_CONFIRM, TO_DESTROY, TO_FILE, TO_HANDLE,
-    TO_OPINE, TO_READ, TO_REGISTER, TO_SUBMIT, access_to, amend, find, in_hands_of, store,
+    TO_OPINE, TO_READ, TO_REGISTER, TO_SUBMIT, WAY, access_to, amend, find, in_hands_of, store,
     take_back, words,
 };
 use crate::note::{self, Note};
@@ -29,7 +29,7 @@ use crate::outgoing::{self, Amendment, Outgoing};
 use crate::said::Said;
 use crate::task::{self, Task};
 use crate::trail::{self, Trail};
-use crate::{Looker, Office, STAFF_MAX, dossier, freeze};
+use crate::{Looker, Office, STAFF_MAX, freeze};
 
 /// Pages that are shown as pictures; the rest is in the file.
 const PAGES_SHOWN: usize = 10;
@@ -59,7 +59,7 @@ pub(super) struct One {
     may_draft: bool,
     leads: bool,
     /// The files that the looker may put it into.
-    dossiers: Vec<Dossier>,
+    filing: Filing,
     /// The recall it is or was under, with who settled it.
     recall: Option<(Order, Option<String>)>,
     /// The earlier document that it corrects or replaces, and the later ones that do so to it.
@@ -145,16 +145,6 @@ impl One {
         self.may_draft && self.one.entry.is_some() && !self.one.withdrawn()
     }
 
-    /// Whether the looker may put it into a file.
-    fn fileable(&self) -> bool {
-        !self.dossiers.is_empty()
-    }
-
-    fn dossiers(&self) -> Vec<Choice> {
-        let label = |one: &Dossier| format!("{}/{} {}", one.notation, one.year, one.title);
-        self.dossiers.iter().map(|one| Choice::new(one.id.to_string(), label(one))).collect()
-    }
-
     /// What stands, in one sentence, once its sender recalled it.
     fn recalled(&self) -> Option<String> {
         let (order, by) = self.recall.as_ref()?;
@@ -232,6 +222,12 @@ pub(super) async fn look(
         let name = |person| find_person(tx, person);
         let notes = note::on(tx, &about)?.into_iter();
         let parts = store::parts(tx, id)?.into_iter();
+        let mine = trail::held_now(tx, &looker.actor, &about, &ACTS)?;
+        let may_file = fileable(&one) && in_hands_of(tx, &looker.actor, &one)?;
+        let waits = mine.iter().any(|todo| todo.act == TO_FILE.name);
+        let shown = (&chrome, &said);
+        let way = format!("{WAY}{id}");
+        let filing = Filing::read(tx, shown, &looker, (way, &about), (may_file, waits))?;
         Ok(One {
             trail: Trail::read(tx, &chrome, &about, &ACTS)?,
             answers: outgoing::answers(tx, id)?,
@@ -241,7 +237,7 @@ pub(super) async fn look(
                 .may(&outgoing::DRAFT, Scope::Authority(looker.authority))
                 .is_ok(),
             may_take_back: take_back::reversible(tx, &looker.actor, &one)?.is_some(),
-            mine: trail::held_now(tx, &looker.actor, &about, &ACTS)?,
+            mine,
             files: match closed_to(&one, &looker) {
                 true => Vec::new(),
                 false => files::of(tx, &about)?,
@@ -268,10 +264,7 @@ pub(super) async fn look(
             leaders: staff(tx, looker.authority, &[LEADER], STAFF_MAX)?,
             people: staff(tx, looker.authority, &[OFFICIAL, LEADER, CLERK], STAFF_MAX)?,
             leads: looker.actor.has(&LEADER),
-            dossiers: match fileable(&one, &looker) && in_hands_of(tx, &looker.actor, &one)? {
-                true => dossier::open_files(tx, &looker)?,
-                false => Vec::new(),
-            },
+            filing,
             hold: freeze::told(tx, &about)?,
             may_freeze: looker.actor.may(&freeze::FREEZE, scope).is_ok(),
             may_task: one.entry.is_some() && !one.withdrawn() && task::may_give(&looker),
@@ -289,10 +282,9 @@ fn closed_to(one: &Incoming, looker: &Looker) -> bool {
     one.withdrawn() && !looker.actor.has(&CLERK)
 }
 
-/// Whether it belongs into a file, and the looker puts documents into files.
-fn fileable(one: &Incoming, looker: &Looker) -> bool {
-    let outside = [State::Waiting, State::Refused].contains(&one.state) || one.withdrawn();
-    !outside && looker.actor.may(&dossier::KEEP, Scope::Authority(looker.authority)).is_ok()
+/// Whether it belongs into a file.
+fn fileable(one: &Incoming) -> bool {
+    ![State::Waiting, State::Refused].contains(&one.state) && !one.withdrawn()
 }
 
 /// The document, when the looker may see it: clerks and leaders it was submitted to, whoever has or had a hand in it,

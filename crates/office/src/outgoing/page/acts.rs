@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::one::look;
 use crate::outgoing::{self, OutgoingId, Stance};
 use crate::said::Said;
-use crate::{Looker, Office};
+use crate::{Looker, Office, dossier};
 
 /// Where an act was asked for, by whom, with what.
 pub(super) struct Asked {
@@ -128,6 +128,15 @@ pub(super) async fn number(Of(office): Of<Office>, asked: Asked) -> Result<Page>
         "The next number of the series is given; it waits for the seal.",
     );
     asked.act(office, verb, notice).await
+}
+
+pub(super) async fn file(Of(office): Of<Office>, asked: Asked) -> Result<Page> {
+    let id = asked.id;
+    let verb = move |tx: &Tx, who: &Looker, said: &Said| {
+        let about = outgoing::find(tx, who.authority, id)?.about();
+        dossier::put_into(tx, who, said.of("dossier"), &about)
+    };
+    asked.act(office, verb, Text::new("Đã lưu vào hồ sơ.", "Put into the file.")).await
 }
 
 pub(super) async fn recall(Of(office): Of<Office>, asked: Asked) -> Result<Page> {

@@ -27,6 +27,7 @@ pub fn routes(office: Office) -> Router {
         .route("/outgoing/{id}", get(one::show))
         .route("/outgoing/{id}/edit", get(form::edit).post(form::save))
         .route("/outgoing/{id}/file", get(one::file))
+        .route("/outgoing/{id}/filing", post(acts::file))
         .route("/outgoing/{id}/live", get(recipients::listen))
         .route("/outgoing/{id}/pages/{page}", get(one::page))
         .route("/outgoing/{id}/versions", get(versions::show))

@@ -19,6 +19,7 @@ use signing::form_check::{Finding, Words, check};
 use signing::mandate::{self, SigningCapacity};
 
 use super::recipients::Lines;
+use crate::dossier::Filing;
 use crate::incoming::{self, Incoming};
 use crate::note::{self, Note};
 use crate::outgoing::answer::Answer;
@@ -29,7 +30,8 @@ use crate::outgoing::review::{Approval, signatory, title};
 use crate::outgoing::sheet::{codes, paper};
 use crate::outgoing::{
     ACTS, Amendment, DRAFT, Outgoing, OutgoingId, RECALL, Stance, State, TO_CHECK, TO_NUMBER,
-    TO_OPINE, TO_REVIEW, TO_SEAL, TO_SIGN, access_to, amend, answer, find, recall, store, words,
+    TO_OPINE, TO_REVIEW, TO_SEAL, TO_SIGN, WAY, access_to, amend, answer, find, in_hands_of,
+    recall, store, words,
 };
 use crate::said::Said;
 use crate::task::{self, Task};
@@ -70,6 +72,7 @@ pub(super) struct One {
     may_recall: bool,
     /// The earlier document that it corrects or replaces, the later ones that do so to it, and whether the looker may draft one.
     answers: Vec<Answer>,
+    filing: Filing,
     amends: Option<(Amendment, Outgoing)>,
     amended: Vec<(Amendment, Outgoing)>,
     may_amend: bool,
@@ -231,6 +234,10 @@ fn gather(
         None => None,
     };
     let calendar = Calendar::read(tx)?;
+    // From the number on it stands in the register, and belongs into a file.
+    let may_file = one.number.is_some() && in_hands_of(tx, &looker.actor, &one)?;
+    let way = format!("{WAY}{id}");
+    let filing = Filing::read(tx, (chrome, said), looker, (way, &about), (may_file, false))?;
     let may = |action| looker.actor.may(action, Scope::Authority(looker.authority)).is_ok();
     Ok(One {
         file: file_of(tx, &one, &version)?,
@@ -259,6 +266,7 @@ fn gather(
         },
         may_recall: one.state == State::Issued && may(&RECALL),
         answers: answer::of(tx, looker, id)?,
+        filing,
         amends: amend::of(tx, id)?,
         amended: amend::by(tx, id)?,
         may_amend: one.issued_at.is_some() && may(&DRAFT),

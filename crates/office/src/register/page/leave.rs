@@ -7,7 +7,7 @@ use base::authority::Scope;
 use base::db::Tx;
 use base::events::Event;
 use base::pages::Chrome;
-use tables::{BOOK_ROWS_MAX, Cell, SPREADSHEET_ROWS_MAX, Spreadsheet};
+use tables::{BOOK_ROWS_MAX, Cell, Form, SPREADSHEET_ROWS_MAX, Spreadsheet};
 
 use super::{Asked, read, table};
 use crate::register::{Lines, Period, Register, VIEW};
@@ -30,14 +30,14 @@ impl Leaving {
     async fn begin(
         (office, looker, chrome): (Office, Looker, Chrome),
         (register, asked): (&str, &Asked),
-        form: &'static str,
+        form: Form,
     ) -> Result<Leaving> {
         let register = Register::find(register)?;
         let permit = looker.actor.may(&VIEW, Scope::Authority(looker.authority))?;
         let period = asked.period(chrome.now);
         let event = Event::of("register.taken-out", "register", register.name)
             .with("period", period.key())
-            .with("form", form);
+            .with("form", form.name());
         office.hub.db.write(move |tx| tx.change(&permit, &event).map(drop)).await?;
         Ok(Leaving { office, looker, register, period, chrome })
     }
@@ -53,15 +53,23 @@ impl Leaving {
     }
 }
 
-pub(super) async fn spreadsheet(
+// law!("30/2020:22")
+pub(super) async fn leave(
     Of(office): Of<Office>,
     looker: Looker,
-    Path(register): Path<String>,
+    Path((register, form)): Path<(String, String)>,
     Query(asked): Query<Asked>,
     chrome: Chrome,
 ) -> Result<Response> {
-    let by = (office, looker, chrome);
-    let leaving = Leaving::begin(by, (&register, &asked), "spreadsheet").await?;
+    let form = form.parse()?;
+    let leaving = Leaving::begin((office, looker, chrome), (&register, &asked), form).await?;
+    match form {
+        Form::Spreadsheet => spreadsheet(leaving).await,
+        Form::Book => book(leaving, asked.volume.max(1)).await,
+    }
+}
+
+async fn spreadsheet(leaving: Leaving) -> Result<Response> {
     let about = leaving.period.words(leaving.chrome.lang);
     let head = table(leaving.register, &leaving.chrome, about);
     let mut sheet = Spreadsheet::begin(&head).map_err(anyhow::Error::from)?;
@@ -81,17 +89,7 @@ pub(super) async fn spreadsheet(
     sheet.leave(&leaving.name()).await
 }
 
-// law!("30/2020:22")
-pub(super) async fn book(
-    Of(office): Of<Office>,
-    looker: Looker,
-    Path(register): Path<String>,
-    Query(asked): Query<Asked>,
-    chrome: Chrome,
-) -> Result<Response> {
-    let by = (office, looker, chrome);
-    let leaving = Leaving::begin(by, (&register, &asked), "book").await?;
-    let volume = asked.volume.max(1);
+async fn book(leaving: Leaving, volume: usize) -> Result<Response> {
     let rows = volume_of(&leaving, volume).await?;
     let (chrome, period) = (&leaving.chrome, leaving.period);
     let about = format!("{}, {} {volume}", period.words(chrome.lang), chrome.say("tập", "volume"));

@@ -24,8 +24,7 @@ pub fn routes(office: Office) -> Router {
     Router::new()
         .route("/registers", get(list::all))
         .route("/registers/{register}", get(list::show))
-        .route("/registers/{register}/spreadsheet", get(leave::spreadsheet))
-        .route("/registers/{register}/book", get(leave::book))
+        .route("/registers/{register}/{form}", get(leave::leave))
         .with_state(office)
 }
 

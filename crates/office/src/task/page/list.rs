@@ -89,26 +89,16 @@ impl List {
             ("reference", &asked.reference),
             ("before", &asked.before),
         ];
-        let value = |name: &str, old: &str| {
+        let mut fields = form_urlencoded::Serializer::new(String::new());
+        for (name, old) in parts {
             let new = changed.iter().find(|(changed, _)| *changed == name);
-            escaped(new.map_or(old, |(_, new)| new))
-        };
-        let parts = parts.iter().map(|(name, old)| (name, value(name, old)));
-        let parts: Vec<String> =
-            parts.filter(|(_, value)| !value.is_empty()).map(|(n, v)| format!("{n}={v}")).collect();
-        format!("/tasks?{}", parts.join("&"))
-    }
-}
-
-/// A value in an address (RFC 3986, 2.1).
-fn escaped(text: &str) -> String {
-    let byte = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' => {
-            char::from(byte).to_string()
+            let value = new.map_or(old, |(_, new)| new);
+            if !value.is_empty() {
+                fields.append_pair(name, value);
+            }
         }
-        other => format!("%{other:02X}"),
-    };
-    text.bytes().map(byte).collect()
+        format!("/tasks?{}", fields.finish())
+    }
 }
 
 pub(super) async fn show(

@@ -2,7 +2,7 @@
 //! link to exactly the tasks that it counts.
 
 use askama::Template;
-use axum::extract::State as Of;
+use axum::extract::{Path, State as Of};
 use axum::response::Response;
 use base::Result;
 use base::authority::{Action, Scope};
@@ -10,7 +10,7 @@ use base::db::Tx;
 use base::events::Event;
 use base::pages::{Chrome, Page};
 use directory::roles::{AUDITOR, CLERK, LEADER};
-use tables::{Cell, Table};
+use tables::{Cell, Form, Table};
 
 use crate::task::figures::{Figures, Filter, Standing, count};
 use crate::{Looker, Office};
@@ -61,38 +61,23 @@ async fn read(office: &Office, looker: &Looker, chrome: Chrome) -> Result<Wall> 
     Ok(Wall { chrome, all, lines })
 }
 
-/// The wall as a spreadsheet.
-pub(super) async fn spreadsheet(
+/// The wall as a spreadsheet or in print; that it leaves is written down before.
+pub(super) async fn leave(
     Of(office): Of<Office>,
     looker: Looker,
+    Path(form): Path<String>,
     chrome: Chrome,
 ) -> Result<Response> {
-    let (table, rows) = leaving(&office, &looker, chrome, "spreadsheet").await?;
-    tables::spreadsheet(&table, rows, "tasks").await
-}
-
-/// The wall in print.
-pub(super) async fn book(
-    Of(office): Of<Office>,
-    looker: Looker,
-    chrome: Chrome,
-) -> Result<Response> {
-    let now = chrome.now;
-    let (table, rows) = leaving(&office, &looker, chrome, "book").await?;
-    tables::book(table, rows, now, "tasks").await
-}
-
-/// What leaves; that it does is written down before.
-async fn leaving(
-    office: &Office,
-    looker: &Looker,
-    chrome: Chrome,
-    form: &'static str,
-) -> Result<(Table, Vec<Vec<Cell>>)> {
-    let wall = read(office, looker, chrome).await?;
+    let form: Form = form.parse()?;
+    let wall = read(&office, &looker, chrome).await?;
     let permit = looker.actor.may(&WATCH, Scope::Authority(looker.authority))?;
-    let event = Event::of("tasks.taken-out", "tasks", "wall").with("form", form);
+    let event = Event::of("tasks.taken-out", "tasks", "wall").with("form", form.name());
     office.hub.db.write(move |tx| tx.change(&permit, &event).map(drop)).await?;
+    tables::leave(form, table(&wall), wall.chrome.now, "tasks").await
+}
+
+/// The wall as it is shown.
+fn table(wall: &Wall) -> (Table, Vec<Vec<Cell>>) {
     let chrome = &wall.chrome;
     let columns = [
         (chrome.say("Mã", "Code"), 4),
@@ -126,6 +111,5 @@ async fn leaving(
         let counts = counts.map(Cell::Count);
         who.into_iter().chain(counts).chain([Cell::day(of.oldest)]).collect()
     };
-    let rows = wall.lines.iter().map(row).collect();
-    Ok((table, rows))
+    (table, wall.lines.iter().map(row).collect())
 }
