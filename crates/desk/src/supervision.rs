@@ -4,6 +4,7 @@
 mod leave;
 mod page;
 mod store;
+pub mod tally;
 #[cfg(test)]
 mod tests;
 
@@ -23,10 +24,10 @@ pub const SUPERVISE: Action =
 
 /// Work that is due within this time is due soon.
 const SOON: SignedDuration = SignedDuration::from_hours(24);
-/// How far back finished work is counted.
+/// How far back finished work is counted: whole days, and today.
 const PERIOD: SignedDuration = SignedDuration::from_hours(30 * 24);
-/// Lines of one list.
-const LISTED_MAX: usize = 200;
+/// Lines of one page of a list.
+const LISTED: u32 = 100;
 /// Holders on the board.
 const HOLDERS_MAX: usize = 5_000;
 
@@ -73,13 +74,23 @@ impl Bucket {
     }
 }
 
-/// What one holder has and had.
+/// What one holder has and had. What a role held counts for the person who ended it.
 #[derive(Debug, Clone)]
 pub struct Load {
     pub holder: Holder,
     counts: [u64; 6],
     /// Since when the oldest open piece is theirs.
-    pub oldest_at: Option<Timestamp>,
+    oldest_at: Option<Timestamp>,
+    /// The longest that they held a piece which is finished.
+    longest_done: SignedDuration,
+}
+
+/// The longest that somebody held one piece of work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hold {
+    pub lasted: SignedDuration,
+    /// Whether it is theirs still.
+    pub running: bool,
 }
 
 impl Load {
@@ -87,28 +98,40 @@ impl Load {
     pub fn count(&self, bucket: Bucket) -> u64 {
         self.counts[bucket as usize]
     }
+
+    /// All of it, open and finished.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.counts.iter().sum()
+    }
+
+    #[must_use]
+    pub fn longest(&self, now: Timestamp) -> Hold {
+        let open = self.oldest_at.map_or(SignedDuration::ZERO, |at| now.duration_since(at));
+        Hold { lasted: open.max(self.longest_done), running: open > self.longest_done }
+    }
 }
 
 // law!("30/2020:24.3")
-/// Everybody who holds something or finished something lately; who holds the oldest piece comes first.
+/// Everybody who holds something or finished something lately; who held one piece longest comes first.
 ///
 /// # Errors
 /// When the store fails.
 pub fn loads(tx: &Tx, authority: AuthorityId) -> Result<Vec<Load>> {
     let mut loads = store::loads(tx, authority)?;
-    loads.sort_by_key(|load| load.oldest_at.unwrap_or(Timestamp::MAX));
+    loads.sort_by_key(|load| std::cmp::Reverse(load.longest(tx.now())));
     Ok(loads)
 }
 
-/// The pieces of work in a bucket, of one holder or of all; the longest held first.
+/// A page, from 0, of the pieces of work in a bucket or in all, of one holder or of all; the longest held first.
 ///
 /// # Errors
 /// When the store fails.
 pub fn pieces(
     tx: &Tx,
     authority: AuthorityId,
-    bucket: Bucket,
-    holder: Option<&Holder>,
+    (bucket, holder): (Option<Bucket>, Option<&Holder>),
+    page: u32,
 ) -> Result<Vec<Todo>> {
-    store::pieces(tx, authority, bucket, holder)
+    store::pieces(tx, authority, (bucket, holder), page)
 }

@@ -4,7 +4,7 @@
 mod past;
 mod store;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod undo;
 
 use base::authority::{Actor, AuthorityId, Role};

@@ -38,7 +38,8 @@ pub(super) async fn list(
 ) -> Result<Response> {
     let (form, now) = (form.parse()?, chrome.now);
     let list = read_list(&room, &actor, asked, chrome).await?;
-    taken_out(&room, &actor, list.bucket.name(), form).await?;
+    let what = list.bucket.map_or("any", Bucket::name);
+    taken_out(&room, &actor, what, form).await?;
     tables::leave(form, of_list(&list), now, "supervision-work").await
 }
 
@@ -54,8 +55,8 @@ fn of_board(board: &Board) -> Leaving {
     let chrome = &board.chrome;
     let title = chrome.say("Giám sát xử lý", "Supervision").to_owned();
     let about = chrome.say(
-        "Việc đã xong tính trong 30 ngày; ai giữ lâu nhất đứng trước",
-        "Finished work of the last 30 days; who holds longest comes first",
+        "Việc đã xong tính trong 30 ngày, theo người đã làm; ai giữ lâu nhất đứng trước",
+        "Finished work of the last 30 days, by who did it; who held longest comes first",
     );
     let buckets = Bucket::ALL.map(|bucket| {
         let (_, vi, en) = bucket.told();
@@ -64,21 +65,20 @@ fn of_board(board: &Board) -> Leaving {
     let columns = [
         (chrome.say("Người giữ", "Holder"), 9),
         (chrome.say("Chức vụ", "Title"), 9),
-        (chrome.say("Giữ lâu nhất từ", "Oldest since"), 6),
+        (chrome.say("Giữ lâu nhất", "Longest held"), 6),
     ];
     let table = Table::of(chrome, (title, about.to_owned()), columns.into_iter().chain(buckets));
     let row = |(who, load): &(super::page::Named, super::Load)| {
-        let oldest = load.oldest_at.map(|at| vietnam(at).datetime());
         let counts = Bucket::ALL.map(|bucket| Cell::Count(load.count(bucket)));
         let who = [Cell::words(who.name.as_str()), Cell::words(who.title.as_str())];
-        who.into_iter().chain([Cell::moment(oldest)]).chain(counts).collect()
+        who.into_iter().chain([Cell::words(board.longest(load))]).chain(counts).collect()
     };
     (table, board.lines.iter().map(row).collect())
 }
 
 fn of_list(list: &List) -> Leaving {
     let chrome = &list.chrome;
-    let (_, vi, en) = list.bucket.told();
+    let (_, vi, en) = list.told();
     let title = format!("{}: {}", chrome.say("Giám sát xử lý", "Supervision"), chrome.say(vi, en));
     let about = list.of.as_ref().map_or_else(String::new, |who| who.name.clone());
     let columns = [

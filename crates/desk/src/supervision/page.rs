@@ -13,9 +13,14 @@ use directory::person::{acting, person as find_person, positions};
 use directory::roles::{self, AUDITOR};
 use serde::Deserialize;
 
-use super::{Bucket, Load, SUPERVISE, leave, loads, pieces};
+use super::{Bucket, LISTED, Load, SUPERVISE, leave, loads, pieces};
 use crate::Acts;
 use crate::todo::{self, Holder, Todo};
+
+/// What the address says for work in every state.
+const ANY: &str = "any";
+/// Nobody turns this many pages; a number above is no page.
+const PAGES_MAX: u32 = 1_000_000;
 
 #[derive(Clone)]
 pub(super) struct Room {
@@ -87,8 +92,14 @@ impl Board {
         self.lines.iter().map(|(_, load)| load.count(*bucket)).sum()
     }
 
-    pub(super) fn lay(&self, load: &Load) -> String {
-        load.oldest_at.map_or_else(String::new, |at| self.chrome.lasted(at, self.chrome.now))
+    /// The longest that somebody held one piece, and whether it is theirs still.
+    pub(super) fn longest(&self, load: &Load) -> String {
+        let hold = load.longest(self.chrome.now);
+        let lasted = self.chrome.lasted(self.chrome.now - hold.lasted, self.chrome.now);
+        match hold.running {
+            true => format!("{lasted} ({})", self.chrome.say("đang giữ", "still held")),
+            false => lasted,
+        }
     }
 }
 
@@ -117,6 +128,8 @@ pub(super) struct Asked {
     state: String,
     person: String,
     role: String,
+    /// From 1.
+    page: u32,
 }
 
 #[derive(Template)]
@@ -124,9 +137,13 @@ pub(super) struct Asked {
 pub(super) struct List {
     pub(super) chrome: Chrome,
     acts: Acts,
-    pub(super) bucket: Bucket,
+    /// All states, when none is named.
+    pub(super) bucket: Option<Bucket>,
     /// Whose; of all, when nobody is named.
     pub(super) of: Option<Named>,
+    /// From 0.
+    page: u32,
+    total: u64,
     pub(super) lines: Vec<Line>,
 }
 
@@ -143,10 +160,35 @@ impl List {
         self.chrome.text(&self.acts.word(&todo.act)).to_owned()
     }
 
-    /// This very list in another form.
-    fn as_form(&self, form: &str) -> String {
+    /// Icon kind, Vietnamese, English.
+    pub(super) fn told(&self) -> (&'static str, &'static str, &'static str) {
+        self.bucket.map_or(("board", "Mọi việc", "All work"), Bucket::told)
+    }
+
+    /// This very list at another address.
+    fn at(&self, way: &str) -> String {
         let of = self.of.as_ref().map_or_else(String::new, |who| format!("&{}", who.key()));
-        format!("/supervision/work/{form}?state={}{of}", self.bucket.name())
+        format!("{way}?state={}{of}", self.bucket.map_or(ANY, Bucket::name))
+    }
+
+    fn turned(&self, page: u32) -> String {
+        format!("{}&page={page}", self.at("/supervision/work"))
+    }
+
+    fn before(&self) -> Option<String> {
+        (self.page > 0).then(|| self.turned(self.page))
+    }
+
+    fn after(&self) -> Option<String> {
+        (self.last() < self.total).then(|| self.turned(self.page + 2))
+    }
+
+    fn first(&self) -> u64 {
+        u64::from(self.page) * u64::from(LISTED) + 1
+    }
+
+    fn last(&self) -> u64 {
+        self.first() + self.lines.len() as u64 - 1
     }
 
     fn way(&self, todo: &Todo) -> String {
@@ -174,8 +216,11 @@ pub(super) async fn read_list(
     chrome: Chrome,
 ) -> Result<List> {
     let home = supervised(actor)?;
-    let bucket = Bucket::ALL.into_iter().find(|bucket| bucket.name() == asked.state);
-    let bucket = bucket.unwrap_or(Bucket::Overdue);
+    let bucket = match asked.state.as_str() {
+        ANY => None,
+        named => Bucket::ALL.into_iter().find(|one| one.name() == named).or(Some(Bucket::Overdue)),
+    };
+    let page = asked.page.clamp(1, PAGES_MAX) - 1;
     let holder = match (asked.person.parse().ok(), asked.role) {
         (Some(person), _) => Some(Holder::Person(person)),
         (None, role) if !role.is_empty() => Some(Holder::Role(Role(role.into()))),
@@ -185,17 +230,30 @@ pub(super) async fn read_list(
     let (auditor, naming) = (actor.has(&AUDITOR), chrome.clone());
     let read = move |tx: &Tx| {
         let name = |holder: &Holder| Named::of(tx, holder, &naming, home);
-        let found = pieces(tx, home, bucket, holder.as_ref())?.into_iter();
+        let found = pieces(tx, home, (bucket, holder.as_ref()), page)?.into_iter();
         let line = |todo: Todo| {
             let about = (todo.subject_kind.as_str(), todo.subject_id.as_str());
             let opens = auditor || todo::had_a_hand(tx, person, about)?;
-            Ok(Line { who: name(&todo.holder)?, opens, todo })
+            Ok(Line { who: name(&whose(&todo))?, opens, todo })
         };
         let lines = found.map(line).collect::<Result<Vec<Line>>>()?;
         // Of somebody who never held anything here, nothing is said, not even the name.
         let of = holder.as_ref().filter(|_| !lines.is_empty()).map(name).transpose()?;
-        Ok((of, lines))
+        let loads = loads(tx, home)?.into_iter();
+        let theirs =
+            loads.filter(|load| holder.as_ref().is_none_or(|holder| *holder == load.holder));
+        let total =
+            theirs.map(|load| bucket.map_or(load.total(), |bucket| load.count(bucket))).sum();
+        Ok((of, lines, total))
     };
-    let (of, lines) = room.db.read(read).await?;
-    Ok(List { chrome, acts: room.acts.clone(), bucket, of, lines })
+    let (of, lines, total) = room.db.read(read).await?;
+    Ok(List { chrome, acts: room.acts.clone(), bucket, of, page, total, lines })
+}
+
+/// Whose a piece of work is on these pages: of what a role held, the person's who ended it.
+fn whose(todo: &Todo) -> Holder {
+    match (&todo.holder, todo.done_by) {
+        (Holder::Role(_), Some(by)) => Holder::Person(by),
+        (holder, _) => holder.clone(),
+    }
 }

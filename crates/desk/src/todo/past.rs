@@ -7,6 +7,8 @@ use base::db::Change;
 use directory::PersonId;
 use jiff::Timestamp;
 
+use crate::supervision::tally;
+
 use super::{Act, Holder, Subject, TodoId, store};
 
 /// One piece of work with its times.
@@ -33,5 +35,9 @@ pub struct Past<'a> {
 pub fn bring(change: &Change, past: &[Past<'_>]) -> Result<()> {
     let rows: Vec<_> =
         past.iter().map(|one| store::past(TodoId::at(change.tx(), one.opened_at), one)).collect();
-    store::insert_past(change, &rows)
+    store::insert_past(change, &rows)?;
+    match past.iter().filter_map(|one| one.done.map(|(at, _, _)| at)).min() {
+        Some(ended) => tally::again(change.tx(), ended),
+        None => Ok(()),
+    }
 }

@@ -12,17 +12,18 @@ use directory::roles::{CLERK, OFFICIAL};
 use super::*;
 
 const WORK: Action = Action { name: "test.work", roles: &[CLERK, OFFICIAL] };
-static REGISTER: Act = Act { name: "incoming.register", word: Text::new("Vào sổ", "Register") };
+pub(crate) static REGISTER: Act =
+    Act { name: "incoming.register", word: Text::new("Vào sổ", "Register") };
 static HANDLE: Act = Act { name: "incoming.handle", word: Text::new("Xử lý", "Handle") };
 
-struct World {
-    fresh: Fresh,
-    home: AuthorityId,
-    lan: PersonId,
+pub(crate) struct World {
+    pub(crate) fresh: Fresh,
+    pub(crate) home: AuthorityId,
+    pub(crate) lan: PersonId,
     hoa: PersonId,
 }
 
-async fn world() -> World {
+pub(crate) async fn world() -> World {
     let fresh = Fresh::new();
     let people = |tx: &Tx| {
         let keeper = Actor::machine("test");
@@ -50,11 +51,11 @@ async fn world() -> World {
 }
 
 impl World {
-    fn actor(&self, person: PersonId, role: base::authority::Role) -> Actor {
+    pub(crate) fn actor(&self, person: PersonId, role: base::authority::Role) -> Actor {
         Actor::known(format!("person:{person}"), self.home, Vec::new(), vec![role])
     }
 
-    async fn change<T: Send + 'static>(
+    pub(crate) async fn change<T: Send + 'static>(
         &self,
         act: impl Fn(&base::db::Change<'_, '_>) -> Result<T> + Send + Sync + 'static,
     ) -> Result<T> {
@@ -66,7 +67,7 @@ impl World {
         self.fresh.db.write(write).await
     }
 
-    async fn open(&self, holder: Holder, act: &'static Act, hours: i64) -> TodoId {
+    pub(crate) async fn open(&self, holder: Holder, act: &'static Act, hours: i64) -> TodoId {
         let (home, due) =
             (self.home, self.fresh.clock.now() + jiff::SignedDuration::from_hours(hours));
         let open = move |change: &base::db::Change<'_, '_>| {

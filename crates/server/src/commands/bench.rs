@@ -48,6 +48,7 @@ impl Bench {
         let installation = Installation::open(&of.place.data, config).await?.shared();
         let start = Instant::now();
         let seeded = seed(&installation, of.documents, of.people).await?;
+        desk::supervision::tally::count(&installation.db).await?;
         println!("seeded in {:.0} s", start.elapsed().as_secs_f64());
         let router = crate::router::router(&installation, None);
         let documents = some_documents(&installation, &seeded).await?;

@@ -110,7 +110,7 @@ async fn a_month_shows_its_own_lines() {
 async fn supervision_leaves_as_it_is_shown() {
     let s = two_letters().await;
     let board = rows(s.get("ha.h26", "/supervision/spreadsheet?lang=vi").await.bytes);
-    assert_eq!(board[0][..3], ["Người giữ", "Chức vụ", "Giữ lâu nhất từ"]);
+    assert_eq!(board[0][..3], ["Người giữ", "Chức vụ", "Giữ lâu nhất"]);
     let work = s.get("ha.h26", "/supervision/work/spreadsheet?state=running&lang=vi").await;
     let work = rows(work.bytes);
     assert!(work.iter().any(|row| row[0] == "1/VP-TH"), "{work:?}");
