@@ -21,8 +21,8 @@ use typeset::document::Kind;
 
 use super::sheet::{self, Known, Sheet, Signatory};
 use super::{
-    Amendment, DRAFT, Outgoing, OutgoingId, State, TO_CHECK, TO_REVIEW, TO_REVISE, amend, find,
-    hand, must_be, refusals, store, words,
+    Amendment, DRAFT, FormId, Outgoing, OutgoingId, State, TO_CHECK, TO_REVIEW, TO_REVISE, amend,
+    find, hand, must_be, refusals, store, unfinished, words,
 };
 use crate::incoming::IncomingId;
 use crate::{Office, person};
@@ -70,6 +70,8 @@ pub struct Origin {
     pub reply_to: Option<IncomingId>,
     /// The issued document it corrects or replaces.
     pub amends: Option<(Amendment, OutgoingId)>,
+    /// The form it was typed in: sent twice, it makes one document.
+    pub form: Option<FormId>,
 }
 
 /// A version to be written down.
@@ -179,7 +181,7 @@ fn signers(tx: &Tx, authority: AuthorityId) -> Result<Vec<Signatory>> {
 
 // law!("30/2020:10")
 /// Writes a new document down, its first version. It may answer an incoming one that the author has a hand in, and correct or
-/// replace an issued one that they may see.
+/// replace an issued one that they may see. Of a form that was sent before it answers the document that it became.
 ///
 /// # Errors
 /// The permission's; 404 when the incoming document is not the author's to answer, or the issued one not theirs to see;
@@ -192,7 +194,11 @@ pub fn write(
     origin: Origin,
 ) -> Result<OutgoingId> {
     let permit = actor.may(&DRAFT, Scope::Authority(authority))?;
-    let (new, id) = (laid.version(person(actor)?)?, OutgoingId::new(tx));
+    let by = person(actor)?;
+    if let Some(made) = unfinished::made_of(tx, by, origin.form)? {
+        return Ok(made);
+    }
+    let (new, id) = (laid.version(by)?, OutgoingId::new(tx));
     if let Some(incoming) = origin.reply_to
         && !crate::incoming::is_known_to(tx, actor, authority, incoming)?
     {
@@ -208,6 +214,9 @@ pub fn write(
     store::add_version(&change, id, 1, &new)?;
     if let Some(amends) = origin.amends {
         amend::link(&change, id, amends)?;
+    }
+    if let Some(form) = origin.form {
+        unfinished::becomes(&change, form, (authority, by), id)?;
     }
     hand(&change, &find(tx, authority, id)?, Holder::Person(new.by), &TO_REVISE, None)?;
     Ok(id)

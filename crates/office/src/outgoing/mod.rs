@@ -1,7 +1,7 @@
 //! Outgoing documents: drafted in versions, opinions asked, approved by content and by form, signed at the signing desk,
 //! numbered, sealed, sent and followed (Decree 30/2020/NĐ-CP, arts. 10–19; Decision 28/2018/QĐ-TTg, art. 6).
 //!
-//! `sheet` is what an official types, `draft` keeps it, `review` lets it pass or sends it back, `follow_up` follows the
+//! `sheet` is what an official types, `unfinished` holds it until it is complete, `template` what it may begin with, `draft` keeps it, `review` lets it pass or sends it back, `follow_up` follows the
 //! signing desk, `issue` sends it and `told` hears of its recipients; `recall` takes it back, `amend` corrects or replaces it.
 
 mod amend;
@@ -19,7 +19,9 @@ mod review;
 mod sheet;
 mod sought;
 mod store;
+mod template;
 mod told;
+mod unfinished;
 mod words;
 
 use base::Result;
@@ -47,7 +49,9 @@ pub use review::{Step, approve, return_, submit, withdraw};
 pub use sheet::Sheet;
 pub(crate) use sheet::{kind_name, kind_words, on_paper, signer_of};
 pub(crate) use sought::{access_to, shown, sought};
+pub use template::KEEP_TEMPLATES;
 pub use told::took_in;
+pub use unfinished::FormId;
 pub(crate) use words::{amended as amended_words, amendment as amendment_words};
 
 use crate::incoming::IncomingId;

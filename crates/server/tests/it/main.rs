@@ -6,6 +6,7 @@ mod agency;
 mod checks;
 mod desk;
 mod dossier;
+mod drafting;
 mod exchange;
 mod form_check;
 mod full_disk;

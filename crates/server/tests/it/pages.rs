@@ -16,7 +16,7 @@ use crate::permissions::signed_in;
 use crate::world::World;
 
 /// Snapshot, who looks (a login), path.
-const PAGES: [(&str, Option<&str>, &str); 48] = [
+const PAGES: [(&str, Option<&str>, &str); 49] = [
     ("home", None, "/"),
     ("home-operator", Some("van.hanh"), "/"),
     ("checker", None, "/checker"),
@@ -43,6 +43,7 @@ const PAGES: [(&str, Option<&str>, &str); 48] = [
     ("incoming-one", Some("yen.h26"), "/incoming/{incoming}"),
     ("outgoing", Some("lan.g22"), "/outgoing"),
     ("outgoing-new", Some("yen.h26"), "/outgoing/new?reply={incoming}"),
+    ("outgoing-templates", Some("lan.g22"), "/outgoing/templates"),
     ("outgoing-one", Some("hoa.g22"), "/outgoing/{outgoing}"),
     ("outgoing-versions", Some("hoa.g22"), "/outgoing/{outgoing}/versions"),
     ("people", Some("lan.g22"), "/people"),

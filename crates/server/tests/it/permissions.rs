@@ -29,7 +29,7 @@ const ACTORS: [(&str, Option<&str>); 7] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 149] = [
+const ROUTES: [(&str, &str); 152] = [
     ("GET", "/"),
     ("GET", "/assets/{*name}"),
     ("GET", "/axis"),
@@ -104,6 +104,9 @@ const ROUTES: [(&str, &str); 149] = [
     ("GET", "/outgoing"),
     ("GET", "/outgoing/new"),
     ("POST", "/outgoing/new"),
+    ("GET", "/outgoing/templates"),
+    ("POST", "/outgoing/templates/{id}/withdrawal"),
+    ("POST", "/outgoing/unfinished/{id}/removal"),
     ("GET", "/outgoing/{id}"),
     ("POST", "/outgoing/{id}/approval"),
     ("GET", "/outgoing/{id}/edit"),

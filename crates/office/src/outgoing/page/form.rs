@@ -1,7 +1,6 @@
 //! The form in which an official drafts: new, from what it answers or amends, or the next version. A refused form shows
 //! everything again.
 
-use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State as Of};
 use base::authority::Scope;
@@ -11,14 +10,17 @@ use base::{Error, Refusal, Result, Text};
 use serde::Deserialize;
 use typeset::document::Kind;
 
+use super::kept;
 use super::source::Source;
 use crate::incoming::IncomingId;
 use crate::outgoing::draft::{self, Origin, known, lay, own};
 use crate::outgoing::sheet::{Known, Sheet, codes, kind_name};
-use crate::outgoing::{Amendment, DRAFT, OutgoingId, store, words};
+use crate::outgoing::template::{self, Template, TemplateId};
+use crate::outgoing::unfinished::{self, FormId};
+use crate::outgoing::{Amendment, DRAFT, KEEP_TEMPLATES, OutgoingId, store, words};
 use crate::{Looker, Office};
 
-#[derive(Template)]
+#[derive(askama::Template)]
 #[template(path = "outgoing/page/form.html")]
 struct Drafting {
     chrome: Chrome,
@@ -26,8 +28,15 @@ struct Drafting {
     sheet: Sheet,
     /// The document and the version the form was filled from; none for a new one.
     of: Option<(OutgoingId, u32)>,
+    /// The key of a new one.
+    form: Option<FormId>,
     source: Source,
     known: Known,
+    /// What a new one may begin with.
+    templates: Vec<Template>,
+    /// Whether the looker keeps the templates of the authority; and the name of one being made.
+    keeps: bool,
+    template: String,
 }
 
 impl Drafting {
@@ -73,11 +82,29 @@ impl Drafting {
     fn chosen(&self) -> usize {
         codes(&self.sheet.recipients).count()
     }
+
+    /// More recipients: those whose codes were typed, or every member of the axis.
+    fn add_recipients(&mut self, typed: Option<&str>) {
+        let more: Vec<String> = match typed {
+            Some(typed) => codes(typed).map(str::to_owned).collect(),
+            None => self.members().into_iter().map(|(code, _)| code).collect(),
+        };
+        let mut chosen: Vec<String> = Vec::new();
+        for code in codes(&self.sheet.recipients).map(str::to_owned).chain(more) {
+            if !chosen.contains(&code) {
+                chosen.push(code);
+            }
+        }
+        self.sheet.recipients = chosen.join(" ");
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Asked {
+    /// An unfinished form that is taken up again.
+    form: Option<FormId>,
+    template: Option<TemplateId>,
     reply: Option<IncomingId>,
     corrects: Option<OutgoingId>,
     replaces: Option<OutgoingId>,
@@ -104,13 +131,17 @@ pub(super) struct Sent {
     amends: String,
     earlier: String,
     version: String,
+    /// The key of a new form.
+    form: String,
+    /// The name of a template that is to be made of it.
+    template: String,
 }
 
 impl Sent {
     fn origin(&self) -> Origin {
         let how = Amendment::parse(&self.amends);
         let amends = how.and_then(|how| Some((how, self.earlier.parse().ok()?)));
-        Origin { reply_to: self.reply.parse().ok(), amends }
+        Origin { reply_to: self.reply.parse().ok(), amends, form: None }
     }
 }
 
@@ -121,12 +152,26 @@ pub(super) async fn new(
     chrome: Chrome,
 ) -> Result<Page> {
     looker.actor.may(&DRAFT, Scope::Authority(looker.authority))?;
-    let origin = Origin { reply_to: asked.reply, amends: asked.amends() };
+    let (who, home) = (looker.actor.clone(), looker.authority);
+    let (taken_up, chosen) = (asked.form, asked.template);
+    let read = move |tx: &Tx| {
+        let left = taken_up.map(|id| unfinished::find(tx, &who, home, id)).transpose()?;
+        let chosen = chosen.map(|id| template::find(tx, home, id)).transpose()?;
+        Ok((left, chosen, unfinished::begin(tx)))
+    };
+    let (left, chosen, begun) = office.hub.db.read(read).await?;
+    let amends = asked.amends();
+    let asked = Origin { reply_to: asked.reply, amends, form: Some(begun) };
+    let origin = left.as_ref().map_or(asked, |left| left.origin);
     let source = Source::asked(&office, &looker, origin).await?;
-    let known = known(&office, looker.authority).await?;
-    let sheet = source.begun(&office, &looker, &known).await?;
-    let refusals = Refusals::none();
-    Ok(Page::show(Drafting { chrome, refusals, sheet, of: None, source, known }))
+    let known = known(&office, home).await?;
+    let sheet = match (left, chosen) {
+        (Some(left), _) => left.sheet,
+        (None, Some(chosen)) => chosen.sheet,
+        (None, None) => source.begun(&office, &looker, &known).await?,
+    };
+    let typed = Typed { of: None, form: origin.form, source, chrome, template: String::new() };
+    Ok(Page::show(typed.page(&office, &looker, sheet, Refusals::none()).await?))
 }
 
 pub(super) async fn create(
@@ -138,20 +183,22 @@ pub(super) async fn create(
     looker.actor.may(&DRAFT, Scope::Authority(looker.authority))?;
     let home = looker.authority;
     let source = Source::asked(&office, &looker, sent.origin()).await?;
-    let origin = source.origin();
-    let typed = Typed { of: None, source, chrome };
-    if let Some(page) = typed.helped(&office, home, &sent).await? {
+    let origin = Origin { form: sent.form.parse().ok(), ..source.origin() };
+    let typed =
+        Typed { of: None, form: origin.form, source, chrome, template: sent.template.clone() };
+    if let Some(page) = typed.helped(&office, &looker, &sent, origin).await? {
         return Ok(page);
     }
     let laid = match lay(&office, home, sent.sheet.clone()).await? {
         Ok(laid) => laid,
-        Err(refusals) => return typed.again(&office, home, sent.sheet, refusals).await,
+        Err(refusals) => return typed.again(&office, &looker, sent.sheet, refusals).await,
     };
-    let act = move |tx: &Tx| draft::write(tx, &looker.actor, home, &laid, origin);
+    let actor = looker.actor.clone();
+    let act = move |tx: &Tx| draft::write(tx, &actor, home, &laid, origin);
     let id = match office.hub.db.write(act).await {
         Ok(id) => id,
         Err(Error::Refused(refusal)) if refusal.field.is_some() => {
-            return typed.again(&office, home, sent.sheet, (*refusal).into()).await;
+            return typed.again(&office, &looker, sent.sheet, (*refusal).into()).await;
         }
         Err(error) => return Err(error),
     };
@@ -166,15 +213,16 @@ pub(super) async fn edit(
     chrome: Chrome,
 ) -> Result<Page> {
     let home = looker.authority;
+    let actor = looker.actor.clone();
     let read = move |tx: &Tx| {
-        let one = own(tx, &looker.actor, home, id)?;
+        let one = own(tx, &actor, home, id)?;
         let version = store::version(tx, id, one.version)?.ok_or_else(Refusal::not_found)?;
         Ok((version, Source::of(tx, &one)?))
     };
     let (version, source) = office.hub.db.read(read).await?;
-    let known = known(&office, home).await?;
-    let (sheet, of) = (version.sheet, Some((id, version.number)));
-    Ok(Page::show(Drafting { chrome, refusals: Refusals::none(), sheet, of, source, known }))
+    let of = Some((id, version.number));
+    let typed = Typed { of, form: None, source, chrome, template: String::new() };
+    Ok(Page::show(typed.page(&office, &looker, version.sheet, Refusals::none()).await?))
 }
 
 pub(super) async fn save(
@@ -189,22 +237,24 @@ pub(super) async fn save(
     let read = move |tx: &Tx| Source::of(tx, &own(tx, &actor, home, id)?);
     let source = office.hub.db.read(read).await?;
     let shown = sent.version.parse().unwrap_or(0);
-    let typed = Typed { of: Some((id, shown)), source, chrome };
-    if let Some(page) = typed.helped(&office, home, &sent).await? {
+    let template = sent.template.clone();
+    let typed = Typed { of: Some((id, shown)), form: None, source, chrome, template };
+    if let Some(page) = typed.helped(&office, &looker, &sent, Origin::default()).await? {
         return Ok(page);
     }
     let laid = match lay(&office, home, sent.sheet.clone()).await? {
         Ok(laid) => laid,
-        Err(refusals) => return typed.again(&office, home, sent.sheet, refusals).await,
+        Err(refusals) => return typed.again(&office, &looker, sent.sheet, refusals).await,
     };
-    let act = move |tx: &Tx| draft::edit(tx, &looker.actor, home, (id, shown), &laid);
+    let actor = looker.actor.clone();
+    let act = move |tx: &Tx| draft::edit(tx, &actor, home, (id, shown), &laid);
     match office.hub.db.write(act).await {
         Ok(()) => Ok(Page::to(format!("/outgoing/{id}")).notice(Text::with(
             format!("Đã lưu bản v{}; bản mới cần được duyệt.", shown + 1),
             format!("Version {} is saved; it has to be approved.", shown + 1),
         ))),
         Err(Error::Refused(refusal)) if refusal.field.is_some() => {
-            typed.again(&office, home, sent.sheet, (*refusal).into()).await
+            typed.again(&office, &looker, sent.sheet, (*refusal).into()).await
         }
         Err(error) => Err(error),
     }
@@ -213,53 +263,74 @@ pub(super) async fn save(
 /// Where a form was filled in.
 struct Typed {
     of: Option<(OutgoingId, u32)>,
+    form: Option<FormId>,
     source: Source,
     chrome: Chrome,
+    template: String,
 }
 
 impl Typed {
-    async fn again(
-        self,
+    async fn page(
+        &self,
         office: &Office,
-        home: base::authority::AuthorityId,
+        looker: &Looker,
+        sheet: Sheet,
+        refusals: Refusals,
+    ) -> Result<Drafting> {
+        let home = looker.authority;
+        let templates = match self.of {
+            None => office.hub.db.read(move |tx| template::of(tx, home)).await?,
+            Some(_) => Vec::new(),
+        };
+        Ok(Drafting {
+            chrome: self.chrome.clone(),
+            refusals,
+            sheet,
+            of: self.of,
+            form: self.form,
+            source: self.source.clone(),
+            known: known(office, home).await?,
+            templates,
+            keeps: draft::may(&looker.actor, &KEEP_TEMPLATES, home),
+            template: self.template.clone(),
+        })
+    }
+
+    async fn again(
+        &self,
+        office: &Office,
+        looker: &Looker,
         sheet: Sheet,
         refusals: Refusals,
     ) -> Result<Page> {
-        let known = known(office, home).await?;
-        let Typed { of, source, chrome } = self;
-        Ok(Page::again(Drafting { chrome, refusals, sheet, of, source, known }))
+        Ok(Page::again(self.page(office, looker, sheet, refusals).await?))
     }
 
-    /// The form with more recipients, when that is what was asked for; nothing is saved then.
+    /// What another button than that which saves the draft was pressed for.
     async fn helped(
         &self,
         office: &Office,
-        home: base::authority::AuthorityId,
+        looker: &Looker,
         sent: &Sent,
+        origin: Origin,
     ) -> Result<Option<Page>> {
-        if sent.press.is_empty() {
-            return Ok(None);
-        }
-        let mut page = Drafting {
-            chrome: self.chrome.clone(),
-            refusals: Refusals::none(),
-            sheet: sent.sheet.clone(),
-            of: self.of,
-            source: self.source.clone(),
-            known: known(office, home).await?,
-        };
-        let more: Vec<String> = match sent.press.as_str() {
-            "members" => page.members().into_iter().map(|(code, _)| code).collect(),
-            _ => codes(&sent.add).map(str::to_owned).collect(),
-        };
-        let all = codes(&page.sheet.recipients).map(str::to_owned).chain(more);
-        let mut chosen: Vec<String> = Vec::new();
-        all.for_each(|code| {
-            if !chosen.contains(&code) {
-                chosen.push(code);
+        let sheet = sent.sheet.clone();
+        let kept = match (sent.press.as_str(), origin.form) {
+            ("", _) => return Ok(None),
+            ("keep", Some(form)) => kept::keep(office, looker, (form, sheet, origin)).await,
+            ("template", _) => kept::keep_template(office, looker, &sent.template, sheet).await,
+            (press, _) => {
+                let mut page = self.page(office, looker, sheet, Refusals::none()).await?;
+                page.add_recipients(if press == "members" { None } else { Some(&sent.add) });
+                return Ok(Some(Page::show(page)));
             }
-        });
-        page.sheet.recipients = chosen.join(" ");
-        Ok(Some(Page::show(page)))
+        };
+        match kept {
+            Err(Error::Refused(refusal)) if refusal.field.is_some() => {
+                let (sheet, refusals) = (sent.sheet.clone(), (*refusal).into());
+                Ok(Some(self.again(office, looker, sheet, refusals).await?))
+            }
+            kept => kept.map(Some),
+        }
     }
 }

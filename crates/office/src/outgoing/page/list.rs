@@ -10,6 +10,7 @@ use directory::roles::{AUDITOR, CLERK, LEADER};
 use serde::Deserialize;
 
 use crate::outgoing::store::{self, LISTED_MAX};
+use crate::outgoing::unfinished::{self, Unfinished};
 use crate::outgoing::{DRAFT, Outgoing, State, draft, words};
 use crate::{Looker, Office};
 
@@ -34,6 +35,8 @@ struct List {
     state: Option<State>,
     counts: Vec<(State, u64)>,
     lines: Vec<Outgoing>,
+    /// What the looker typed and did not finish.
+    unfinished: Vec<Unfinished>,
 }
 
 impl List {
@@ -69,11 +72,16 @@ pub(super) async fn show(
     let state = State::parse(&asked.state);
     let before = asked.before.parse().ok();
     let home = looker.authority;
-    let read = move |tx: &Tx| {
-        Ok((store::counts(tx, home, author)?, store::list(tx, home, author, state, before)?))
-    };
-    let (counts, lines) = office.hub.db.read(read).await?;
     let may_draft = draft::may(&looker.actor, &DRAFT, home);
     let registers = crate::register::may_view(&looker.actor);
-    Ok(Page::show(List { chrome, may_draft, registers, state, counts, lines }))
+    let read = move |tx: &Tx| {
+        let unfinished = match may_draft {
+            true => unfinished::of(tx, &looker.actor, home)?,
+            false => Vec::new(),
+        };
+        let lines = store::list(tx, home, author, state, before)?;
+        Ok((store::counts(tx, home, author)?, lines, unfinished))
+    };
+    let (counts, lines, unfinished) = office.hub.db.read(read).await?;
+    Ok(Page::show(List { chrome, may_draft, registers, state, counts, lines, unfinished }))
 }

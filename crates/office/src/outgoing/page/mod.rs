@@ -1,7 +1,9 @@
-//! The pages of outgoing documents: the list, the form, one document with what is to be done about it, its versions.
+//! The pages of outgoing documents: the list, the form, what is kept of unfinished ones and as templates, one document with
+//! what is to be done about it, its versions.
 
 mod acts;
 mod form;
+mod kept;
 mod list;
 mod one;
 mod recipients;
@@ -24,6 +26,9 @@ pub fn routes(office: Office) -> Router {
     Router::new()
         .route("/outgoing", get(list::show))
         .route("/outgoing/new", get(form::new).post(form::create))
+        .route("/outgoing/templates", get(kept::templates))
+        .route("/outgoing/templates/{id}/withdrawal", post(kept::withdraw))
+        .route("/outgoing/unfinished/{id}/removal", post(kept::drop_))
         .route("/outgoing/{id}", get(one::show))
         .route("/outgoing/{id}/edit", get(form::edit).post(form::save))
         .route("/outgoing/{id}/file", get(one::file))

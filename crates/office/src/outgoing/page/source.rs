@@ -51,7 +51,7 @@ impl Source {
     pub(super) fn origin(&self) -> Origin {
         let reply_to: Option<IncomingId> = self.reply.as_ref().map(|reply| reply.id);
         let amends = self.amends.as_ref().map(|(how, earlier)| (*how, earlier.id));
-        Origin { reply_to, amends }
+        Origin { reply_to, amends, form: None }
     }
 
     /// What the form begins with: the head of the authority's last document, and what an answer, a correction or a replacement

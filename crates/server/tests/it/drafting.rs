@@ -1,0 +1,114 @@
+//! Drafting as officials live it: what is not finished is kept, a form that is sent twice makes one document, and an authority
+//! begins from templates of its own.
+
+use crate::outgoing::{Fields, Story};
+
+/// What follows a word of a page, up to a quotation mark.
+fn after<'a>(page: &'a str, word: &str) -> &'a str {
+    let rest = page.split(word).nth(1).unwrap_or_else(|| panic!("no {word}: {page}"));
+    rest.split('"').next().unwrap()
+}
+
+impl Story {
+    async fn form(&self, login: &str, path: &str) -> String {
+        let page = self.o.get(login, path).await;
+        assert_eq!(page.status, 200, "{}", page.text);
+        page.text
+    }
+
+    /// How many documents there are.
+    async fn documents(&self) -> i64 {
+        let sql = "select count(*) from office_outgoing";
+        self.o.w.installation.db.read(move |tx| tx.one(sql, &[])).await.unwrap()
+    }
+}
+
+fn with(sheet: &Fields, more: &[(&'static str, &str)]) -> Fields {
+    let more = more.iter().map(|(name, text)| (*name, (*text).to_owned()));
+    let rest = sheet.iter().filter(|(name, _)| !more.clone().any(|(other, _)| other == *name));
+    rest.cloned().chain(more.clone()).collect()
+}
+
+#[tokio::test]
+async fn what_is_unfinished_is_kept_for_its_author_alone_until_it_is_a_document() {
+    let s = Story::new().await;
+    let key =
+        after(&s.form("tuan.h26", "/outgoing/new").await, "name=\"form\" value=\"").to_owned();
+    // No subject, no body, no signer: nothing that a draft could be made of.
+    let typed: Fields = vec![
+        ("form", key.clone()),
+        ("press", "keep".to_owned()),
+        ("addressees", "Bộ Nội vụ".to_owned()),
+    ];
+    assert_eq!(s.post("tuan.h26", "/outgoing/new", &typed).await.0, 303);
+    assert_eq!(s.documents().await, 0);
+    let way = format!("/outgoing/new?form={key}");
+    assert!(s.form("tuan.h26", "/outgoing").await.contains(&way));
+    assert!(!s.form("yen.h26", "/outgoing").await.contains(&way), "another does not see it");
+    assert_eq!(s.o.get("yen.h26", &way).await.status, 404);
+    assert!(s.form("tuan.h26", &way).await.contains("Bộ Nội vụ"));
+
+    let finished = with(&s.sheet().await, &[("form", &key)]);
+    assert_eq!(s.post("tuan.h26", "/outgoing/new", &finished).await.0, 303);
+    assert!(!s.form("tuan.h26", "/outgoing").await.contains(&way), "it is a document now");
+    assert_eq!(s.post("tuan.h26", "/outgoing/new", &typed).await.0, 409, "and nothing else");
+}
+
+#[tokio::test]
+async fn a_form_that_is_sent_twice_makes_one_document() {
+    let s = Story::new().await;
+    let key =
+        after(&s.form("tuan.h26", "/outgoing/new").await, "name=\"form\" value=\"").to_owned();
+    let sheet = with(&s.sheet().await, &[("form", &key)]);
+    let first = s.post("tuan.h26", "/outgoing/new", &sheet).await;
+    assert_eq!(first.0, 303);
+    assert_eq!(s.post("tuan.h26", "/outgoing/new", &sheet).await, first, "led to the same one");
+    assert_eq!(s.documents().await, 1);
+    let another = s.post("yen.h26", "/outgoing/new", &sheet).await;
+    assert_eq!(another.0, 409, "a key is its person's: {}", another.1);
+}
+
+#[tokio::test]
+async fn what_was_left_is_dropped_by_its_author_only() {
+    let s = Story::new().await;
+    let key =
+        after(&s.form("tuan.h26", "/outgoing/new").await, "name=\"form\" value=\"").to_owned();
+    let typed: Fields = vec![("form", key.clone()), ("press", "keep".to_owned())];
+    assert_eq!(s.post("tuan.h26", "/outgoing/new", &typed).await.0, 303);
+    let way = format!("/outgoing/unfinished/{key}/removal");
+    assert_eq!(s.post("yen.h26", &way, &Fields::new()).await.0, 404);
+    assert_eq!(s.post("tuan.h26", &way, &Fields::new()).await.0, 303);
+    assert!(!s.form("tuan.h26", "/outgoing").await.contains(&key));
+}
+
+#[tokio::test]
+async fn a_clerk_keeps_a_template_and_an_official_begins_from_it() {
+    let s = Story::new().await;
+    let typed = |press: &'static str, name: &'static str| {
+        let typed = [
+            ("press", press),
+            ("template", name),
+            ("kind", "official_letter"),
+            ("body", "Kính mời dự họp."),
+        ];
+        typed.map(|(field, text)| (field, text.to_owned())).to_vec()
+    };
+    let new = "/outgoing/new";
+    assert_eq!(s.post("tuan.h26", new, &typed("template", "Mời họp")).await.0, 403);
+    let refused = s.post("yen.h26", new, &typed("template", "")).await;
+    assert_eq!(refused.0, 422);
+    assert!(refused.1.contains("Kính mời dự họp."), "nothing typed is lost");
+    assert_eq!(s.post("yen.h26", new, &typed("template", "Mời họp")).await.0, 303);
+
+    let list = s.form("tuan.h26", "/outgoing/templates").await;
+    let id = after(&list, "/outgoing/new?template=").to_owned();
+    let begun = s.form("tuan.h26", &format!("/outgoing/new?template={id}")).await;
+    assert!(begun.contains("Kính mời dự họp."));
+    let elsewhere = s.o.get("hoa.g22", &format!("/outgoing/new?template={id}")).await;
+    assert_ne!(elsewhere.status, 200, "another authority's");
+
+    let way = format!("/outgoing/templates/{id}/withdrawal");
+    assert_eq!(s.post("tuan.h26", &way, &Fields::new()).await.0, 403);
+    assert_eq!(s.post("yen.h26", &way, &Fields::new()).await.0, 303);
+    assert_eq!(s.o.get("tuan.h26", &format!("/outgoing/new?template={id}")).await.status, 404);
+}
