@@ -105,7 +105,8 @@ impl SignIns {
     pub async fn sign_in(&self, attempt: Attempt) -> Result<Token> {
         let login = Login::parse(&attempt.login).ok();
         let (now, from) = (self.db.clock().now(), attempt.from);
-        self.limits.admit(login.as_ref(), from.address, now)?;
+        let address = from.address;
+        self.limits.admit(login.as_ref(), address, now)?;
         let asked = login.clone();
         let known = self
             .db
@@ -117,12 +118,12 @@ impl SignIns {
             Some((person, hash)) if right => {
                 let proven = Proven::Password(hash);
                 let token = self.db.write(move |tx| begin(tx, person, &proven, &from)).await?;
-                self.limits.forget(login.as_ref());
+                self.limits.forget(login.as_ref(), address);
                 Ok(token)
             }
             known => {
                 let person = known.map(|(person, _)| person);
-                self.db.write(move |tx| note_failure(tx, person, from.address)).await?;
+                self.db.write(move |tx| note_failure(tx, person, address)).await?;
                 Err(refusals::wrong().into())
             }
         }
@@ -146,7 +147,7 @@ impl SignIns {
         let (actor, person, session) = (visit.actor.clone(), visit.person.id, visit.session.id);
         let act = move |tx: &Tx| replace_password(tx, &actor, person, session, &made);
         self.db.write(act).await?;
-        self.limits.forget(Some(&login));
+        self.limits.forget(Some(&login), asked.address);
         Ok(())
     }
 

@@ -5,10 +5,11 @@ mod store;
 
 use askama::Template;
 use base::authority::{Actor, Scope};
+use base::clock::vietnam;
 use base::db::Tx;
 use base::events::Event;
 use base::pages::Chrome;
-use base::{Refusal, Result};
+use base::{Lang, Refusal, Result, Text};
 use desk::{Act, Holder, Subject, Todo};
 use directory::person::{Person, acting, person as find_person};
 use directory::roles::{self, AUDITOR};
@@ -75,6 +76,24 @@ impl Trail {
             (None, true) => ("late", held),
         }
     }
+}
+
+/// What was done last to a thing, for whoever comes too late: who did what, and when. Empty when nothing was.
+pub(crate) fn last_step(tx: &Tx, about: &Subject, acts: &[&Act]) -> Result<Text> {
+    let last = desk::todo::last_step(tx, about)?.map(|step| step.done);
+    let Some((done, by, at)) =
+        last.and_then(|done| Some((done.clone(), done.done_by?, done.done_at?)))
+    else {
+        return Ok(Text::new("", ""));
+    };
+    let by = find_person(tx, by)?.name;
+    let at = vietnam(at).strftime("%H:%M %d/%m/%Y").to_string();
+    let act = acts.iter().find(|act| act.name == done.act);
+    let word = |lang| act.map_or(done.act.as_str(), |act| act.word.get(lang));
+    Ok(Text::with(
+        format!(" Bước sau cùng: {by}, “{}”, lúc {at}.", word(Lang::Vi)),
+        format!(" The last step: {by}, “{}”, at {at}.", word(Lang::En)),
+    ))
 }
 
 /// What an actor has to do with a thing now.

@@ -27,7 +27,10 @@ impl SignIns {
         match self.passkeys.identify(answer).await? {
             Ok(used) => {
                 let (person, proven) = (used.person, Proven::Passkey(used));
-                self.db.write(move |tx| begin(tx, person, &proven, &from)).await
+                let address = from.address;
+                let token = self.db.write(move |tx| begin(tx, person, &proven, &from)).await?;
+                self.limits.forget(None, address);
+                Ok(token)
             }
             Err(person) => {
                 self.db.write(move |tx| note_failure(tx, person, from.address)).await?;

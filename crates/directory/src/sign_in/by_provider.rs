@@ -137,7 +137,10 @@ impl SignIns {
             begin(tx, owner, &Proven::Provider(proof.clone()), &from)
         };
         match self.db.write(act).await {
-            Ok(token) => Ok(Outcome::SignedIn { token, next: away.next }),
+            Ok(token) => {
+                self.limits.forget(None, address);
+                Ok(Outcome::SignedIn { token, next: away.next })
+            }
             Err(error) => self.failed(error, address).await,
         }
     }

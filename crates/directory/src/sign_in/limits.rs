@@ -15,7 +15,7 @@ use crate::person::Login;
 const WINDOW: SignedDuration = SignedDuration::from_mins(15);
 /// Tries for one login in a window.
 pub(super) const LOGIN_MAX: u32 = 10;
-/// Tries from one address in a window; a whole office may stand behind one.
+/// Wrong tries from one address in a window; a whole office may stand behind one.
 pub(super) const ADDRESS_MAX: u32 = 100;
 /// Logins and addresses remembered: about 10 MB.
 const KEYS_MAX: usize = 100_000;
@@ -52,12 +52,15 @@ impl Limits {
         }
     }
 
-    /// The password was right: the tries before it were slips. Those of the address stay counted, or one own account
-    /// would let an attacker try on for ever.
-    pub(super) fn forget(&self, login: Option<&Login>) {
+    /// The password was right: the tries before it were slips. Of the address only this one try is given back, so that a whole
+    /// office can sign in; the others stay counted, or one own account would let an attacker try on for ever.
+    pub(super) fn forget(&self, login: Option<&Login>, address: IpAddr) {
+        let mut windows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(login) = login {
-            let mut windows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             windows.remove(&Key::Login(login.clone()));
+        }
+        if let Some(window) = windows.get_mut(&Key::Address(whole(address))) {
+            window.tries = window.tries.saturating_sub(1);
         }
     }
 }
@@ -112,6 +115,20 @@ mod tests {
 
     fn at(seconds: i64) -> Timestamp {
         Timestamp::from_second(1_800_000_000 + seconds).unwrap()
+    }
+
+    #[test]
+    fn a_whole_office_signs_in_from_one_address_and_wrong_tries_stay_counted() {
+        let limits = Limits::default();
+        let (office, login) = (IpAddr::from([10, 0, 0, 1]), Login::parse("huong.nt").unwrap());
+        for _ in 0..10 * ADDRESS_MAX {
+            limits.admit(Some(&login), office, at(0)).unwrap();
+            limits.forget(Some(&login), office);
+        }
+        for _ in 0..ADDRESS_MAX {
+            limits.admit(None, office, at(0)).unwrap();
+        }
+        assert_eq!(limits.admit(Some(&login), office, at(0)).unwrap_err().status, 429);
     }
 
     #[test]

@@ -63,7 +63,7 @@ pub fn submit(
 ) -> Result<()> {
     let permit = actor.may(&REGISTER, Scope::Authority(authority))?;
     let one = movable(tx, authority, id)?;
-    must_be(&one, &[State::Registered])?;
+    must_be(tx, &one, &[State::Registered])?;
     let leaders = staff(tx, authority, &[LEADER], STAFF_MAX)?;
     let leader = leaders.iter().map(|(known, _)| known.id).find(|known| Some(*known) == leader);
     let leader = leader.ok_or_else(refusals::leader)?;

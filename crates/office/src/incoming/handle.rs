@@ -35,7 +35,7 @@ fn theirs(
 /// The permission's; 404 when it is not theirs; `incoming.state`.
 pub fn accept(tx: &Tx, actor: &Actor, authority: AuthorityId, id: IncomingId) -> Result<()> {
     let (permit, one) = theirs(tx, actor, authority, (id, &TO_HANDLE))?;
-    must_be(&one, &[State::Assigned])?;
+    must_be(tx, &one, &[State::Assigned])?;
     let event = Event::of("document.begun", "incoming-document", id);
     store::move_to(&tx.change(&permit, &event)?, id, State::Handling)?;
     told::queue(tx, &one, &StatusCode::Processing, "")
@@ -85,7 +85,7 @@ pub fn propose(
     (report, late_reason): (&str, &str),
 ) -> Result<()> {
     let (permit, one) = theirs(tx, actor, authority, (id, &TO_HANDLE))?;
-    must_be(&one, &[State::Assigned, State::Handling])?;
+    must_be(tx, &one, &[State::Assigned, State::Handling])?;
     let report = refusals::said("words", report)?;
     let leader = one.leader.ok_or_else(Refusal::not_found)?;
     let change = tx.change(&permit, &Event::of("document.reported", "incoming-document", id))?;
@@ -104,7 +104,7 @@ pub fn propose(
 pub fn confirm(tx: &Tx, actor: &Actor, authority: AuthorityId, id: IncomingId) -> Result<()> {
     let permit = actor.may(&ASSIGN, Scope::Authority(authority))?;
     let (_, one) = theirs(tx, actor, authority, (id, &TO_CONFIRM))?;
-    must_be(&one, &[State::Proposed])?;
+    must_be(tx, &one, &[State::Proposed])?;
     let change = tx.change(&permit, &Event::of("document.completed", "incoming-document", id))?;
     store::move_to(&change, id, State::Done)?;
     let about = one.about();
@@ -127,7 +127,7 @@ pub fn send_back(
 ) -> Result<()> {
     let permit = actor.may(&ASSIGN, Scope::Authority(authority))?;
     let (_, one) = theirs(tx, actor, authority, (id, &TO_CONFIRM))?;
-    must_be(&one, &[State::Proposed])?;
+    must_be(tx, &one, &[State::Proposed])?;
     let words = refusals::said("words", words)?;
     let lead = store::lead(tx, id)?.ok_or_else(Refusal::not_found)?;
     let change = tx.change(&permit, &Event::of("document.sent-back", "incoming-document", id))?;

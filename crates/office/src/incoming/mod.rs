@@ -202,7 +202,7 @@ fn movable(tx: &Tx, authority: AuthorityId, id: IncomingId) -> Result<Incoming> 
     let one = find(tx, authority, id)?;
     freeze::free(tx, &one.about())?;
     match one.withdrawn() {
-        true => Err(refusals::state(one.state).into()),
+        true => Err(stands(tx, &one)?.into()),
         false => Ok(one),
     }
 }
@@ -215,15 +215,20 @@ fn held(tx: &Tx, actor: &Actor, one: &Incoming, act: &Act) -> Result<Todo> {
         return Ok(todo);
     }
     match trail::had_a_hand(tx, actor, &about)? {
-        true => Err(refusals::state(one.state).into()),
+        true => Err(stands(tx, one)?.into()),
         false => Err(Refusal::not_found().into()),
     }
 }
 
+/// Where a document stands and what was done to it last, as a refusal.
+fn stands(tx: &Tx, one: &Incoming) -> Result<Refusal> {
+    Ok(refusals::state(one.state, &trail::last_step(tx, &one.about(), &ACTS)?))
+}
+
 /// Refuses an act that comes too late or too early, and says where the document stands.
-fn must_be(one: &Incoming, states: &[State]) -> Result<()> {
+fn must_be(tx: &Tx, one: &Incoming, states: &[State]) -> Result<()> {
     match states.contains(&one.state) {
         true => Ok(()),
-        false => Err(refusals::state(one.state).into()),
+        false => Err(stands(tx, one)?.into()),
     }
 }

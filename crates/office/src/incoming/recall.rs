@@ -145,7 +145,7 @@ pub fn destroy(
 ) -> Result<()> {
     let permit = actor.may(&DESTROY, Scope::Authority(authority))?;
     let one = find(tx, authority, id)?;
-    must_be(&one, &[State::Recalled])?;
+    must_be(tx, &one, &[State::Recalled])?;
     let about = one.about();
     freeze::free(tx, &about)?;
     let digests: Vec<String> =
@@ -175,7 +175,7 @@ pub fn decline(
 ) -> Result<()> {
     let permit = actor.may(&DESTROY, Scope::Authority(authority))?;
     let one = find(tx, authority, id)?;
-    must_be(&one, &[State::Recalled])?;
+    must_be(tx, &one, &[State::Recalled])?;
     let reason = refusals::said("reason", reason)?;
     let order = order_of(tx, id)?.ok_or_else(Refusal::not_found)?;
     let event = Event::of("document.recall-declined", "incoming-document", id);

@@ -1,44 +1,34 @@
 //! What the room of incoming documents says when it says no.
 
-use base::clock::vietnam;
-use base::{Lang, Refusal, Text};
-use desk::Todo;
+use base::{Refusal, Text};
 
-use super::{ACTS, State, words};
+use super::{State, words};
 use crate::note;
 
-pub(super) fn state(state: State) -> Refusal {
+/// The document stands elsewhere than the act needs it; and what was done to it last.
+pub(super) fn state(state: State, last: &Text) -> Refusal {
     let (_, (vi, en)) = words::state(state);
     Refusal::new(
         "incoming.state",
         Text::with(
-            format!("Văn bản đang ở bước khác: {vi}."),
-            format!("The document stands elsewhere by now: {en}."),
+            format!("Văn bản đang ở bước khác: {vi}.{}", last.vi),
+            format!("The document stands elsewhere by now: {en}.{}", last.en),
         ),
         Text::new(
-            "Mở lại văn bản để xem ai đã làm gì, lúc nào.",
-            "Open the document again to see who did what, and when.",
+            "Mở lại văn bản để xem toàn bộ quá trình.",
+            "Open the document again to see its whole trail.",
         ),
     )
     .status(409)
 }
 
 /// Nothing can be taken back: somebody acted since, or the step was another's.
-pub(super) fn acted(state: State, by: Option<&str>, last: Option<&Todo>) -> Refusal {
+pub(super) fn acted(state: State, last: &Text) -> Refusal {
     let (_, (vi, en)) = words::state(state);
-    let act = last.and_then(|done| ACTS.into_iter().find(|act| act.name == done.act));
-    let at = last.and_then(|done| done.done_at);
-    let at = at.map(|at| vietnam(at).strftime("%H:%M %d/%m/%Y").to_string());
-    let what = match (by, act, at) {
-        (Some(by), Some(act), Some(at)) => Text::with(
-            format!("Bước sau cùng: {by}, “{}”, lúc {at}; nay là “{vi}”.", act.word.get(Lang::Vi)),
-            format!("Last step: {by}, “{}”, at {at}; now “{en}”.", act.word.get(Lang::En)),
-        ),
-        _ => Text::with(
-            format!("Văn bản đang ở bước “{vi}”."),
-            format!("The document stands at “{en}”."),
-        ),
-    };
+    let what = Text::with(
+        format!("Văn bản đang ở bước “{vi}”.{}", last.vi),
+        format!("The document stands at “{en}”.{}", last.en),
+    );
     let remedy = Text::new(
         "Chỉ người làm bước sau cùng rút lại được, khi chưa ai xử lý tiếp. Trao đổi với người đang giữ.",
         "Only whoever did the last step takes it back, until somebody acts on it. Talk to who holds it.",

@@ -32,7 +32,7 @@ pub fn register(
 ) -> Result<u32> {
     let permit = actor.may(&REGISTER, Scope::Authority(authority))?;
     let one = movable(tx, authority, id)?;
-    must_be(&one, &[State::Waiting])?;
+    must_be(tx, &one, &[State::Waiting])?;
     let event = Event::of("document.registered", "incoming-document", id);
     let change = tx.change(&permit, &event)?;
     let year = vietnam(tx.now()).date().year();
@@ -73,7 +73,7 @@ pub fn refuse(
 ) -> Result<()> {
     let permit = actor.may(&REGISTER, Scope::Authority(authority))?;
     let one = movable(tx, authority, id)?;
-    must_be(&one, &[State::Waiting])?;
+    must_be(tx, &one, &[State::Waiting])?;
     let reason = refusals::said("reason", reason)?;
     let event = Event::of("document.refused", "incoming-document", id);
     let change = tx.change(&permit, &event)?;

@@ -6,11 +6,10 @@ use base::db::Tx;
 use base::events::Event;
 use base::{Error, Refusal, Result};
 use desk::todo::{self, LastStep};
-use directory::person::person as find_person;
 
-use super::{HANDLE, Incoming, IncomingId, State, is_known_to, movable, refusals, store};
+use super::{ACTS, HANDLE, Incoming, IncomingId, State, is_known_to, movable, refusals, store};
 use crate::note::{self, Kind};
-use crate::person;
+use crate::{person, trail};
 
 /// What the actor may take back, if anything: the last step about the document, while it is theirs and has led nowhere.
 pub(super) fn reversible(tx: &Tx, actor: &Actor, one: &Incoming) -> Result<Option<LastStep>> {
@@ -63,8 +62,5 @@ pub fn take_back(
 
 /// Why nothing can be taken back: who did what last, and when.
 fn acted(tx: &Tx, one: &Incoming) -> Result<Error> {
-    let last = todo::last_step(tx, &one.about())?.map(|step| step.done);
-    let by = last.as_ref().and_then(|done| done.done_by);
-    let by = by.map(|by| find_person(tx, by)).transpose()?;
-    Ok(refusals::acted(one.state, by.as_ref().map(|by| by.name.as_str()), last.as_ref()).into())
+    Ok(refusals::acted(one.state, &trail::last_step(tx, &one.about(), &ACTS)?).into())
 }

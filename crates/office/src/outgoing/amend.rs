@@ -46,8 +46,8 @@ pub(super) fn earlier(
 ) -> Result<Outgoing> {
     let (one, _) = known(tx, actor, authority, id)?;
     match how {
-        Amendment::Correction => must_be(&one, &[State::Issued])?,
-        Amendment::Replacement => must_be(&one, &[State::Issued, State::Recalled])?,
+        Amendment::Correction => must_be(tx, &one, &[State::Issued])?,
+        Amendment::Replacement => must_be(tx, &one, &[State::Issued, State::Recalled])?,
     }
     fits(how, &one, kind)?;
     Ok(one)

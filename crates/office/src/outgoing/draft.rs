@@ -236,7 +236,7 @@ pub fn edit(
 ) -> Result<()> {
     let permit = actor.may(&DRAFT, Scope::Authority(authority))?;
     let (one, new) = (own(tx, actor, authority, id)?, laid.version(person(actor)?)?);
-    must_be(&one, &[State::Draft, State::Content, State::Form])?;
+    must_be(tx, &one, &[State::Draft, State::Content, State::Form])?;
     if let Some((how, first)) = amend::of(tx, id)? {
         amend::fits(how, &first, new.kind)?;
     }

@@ -67,7 +67,7 @@ pub fn number(
 ) -> Result<DocumentNumber> {
     actor.may(&CHECK, Scope::Authority(authority))?;
     let one = find(tx, authority, id)?;
-    must_be(&one, &[State::Signed])?;
+    must_be(tx, &one, &[State::Signed])?;
     let request = one.request.ok_or_else(Refusal::not_found)?;
     signing::desk::number(tx, room, actor, request, None)
 }

@@ -183,11 +183,16 @@ fn held(tx: &Tx, actor: &Actor, one: &Outgoing, act: &Act) -> Result<Todo> {
     Ok(desk::todo::held_by(tx, actor, &one.about(), act)?.ok_or_else(Refusal::not_found)?)
 }
 
+/// Where a document stands and what was done to it last, as a refusal.
+fn stands(tx: &Tx, one: &Outgoing) -> Result<Refusal> {
+    Ok(refusals::state(one.state, &crate::trail::last_step(tx, &one.about(), &ACTS)?))
+}
+
 /// Refuses an act that comes too late or too early, and says where the document stands.
-fn must_be(one: &Outgoing, states: &[State]) -> Result<()> {
+fn must_be(tx: &Tx, one: &Outgoing, states: &[State]) -> Result<()> {
     match states.contains(&one.state) {
         true => Ok(()),
-        false => Err(refusals::state(one.state).into()),
+        false => Err(stands(tx, one)?.into()),
     }
 }
 

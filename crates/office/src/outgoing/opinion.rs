@@ -70,7 +70,7 @@ pub fn ask(
 ) -> Result<()> {
     let permit = actor.may(&DRAFT, Scope::Authority(authority))?;
     let one = own(tx, actor, authority, id)?;
-    must_be(&one, &[State::Draft])?;
+    must_be(tx, &one, &[State::Draft])?;
     let here = staff(tx, authority, &[LEADER, OFFICIAL, CLERK], STAFF_MAX)?;
     let works_here = |asked: &PersonId| here.iter().any(|(known, _)| known.id == *asked);
     let fit = (1..=ASKED_MAX).contains(&people.len());

@@ -66,7 +66,7 @@ pub fn recall(
 ) -> Result<()> {
     let (one, _) = known(tx, actor, authority, id)?;
     let permit = actor.may(&RECALL, Scope::Authority(authority))?;
-    must_be(&one, &[State::Issued])?;
+    must_be(tx, &one, &[State::Issued])?;
     let reason = refusals::said("recall_reason", reason)?;
     let event = Event::of("document.recalled", "outgoing-document", id);
     let change = tx.change(&permit, &event)?;

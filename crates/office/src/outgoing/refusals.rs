@@ -7,17 +7,18 @@ use typeset::document::Kind;
 use super::{State, words};
 use crate::note;
 
-pub(super) fn state(state: State) -> Refusal {
+/// The document stands elsewhere than the act needs it; and what was done to it last.
+pub(super) fn state(state: State, last: &Text) -> Refusal {
     let (_, (vi, en)) = words::state(state);
     Refusal::new(
         "outgoing.state",
         Text::with(
-            format!("Văn bản đang ở bước khác: {vi}."),
-            format!("The document stands elsewhere by now: {en}."),
+            format!("Văn bản đang ở bước khác: {vi}.{}", last.vi),
+            format!("The document stands elsewhere by now: {en}.{}", last.en),
         ),
         Text::new(
-            "Mở lại văn bản để xem ai đã làm gì, lúc nào.",
-            "Open the document again to see who did what, and when.",
+            "Mở lại văn bản để xem toàn bộ quá trình.",
+            "Open the document again to see its whole trail.",
         ),
     )
     .status(409)

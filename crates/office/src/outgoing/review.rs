@@ -17,7 +17,7 @@ use typeset::document::{Heading, Kind};
 use super::draft::own;
 use super::{
     CHECK, DRAFT, Outgoing, OutgoingId, REVIEW, State, TO_CHECK, TO_REVIEW, TO_REVISE, TO_SIGN,
-    find, hand, held, must_be, refusals, store,
+    find, hand, held, must_be, refusals, stands, store,
 };
 use crate::note::{self, Kind as NoteKind};
 use crate::{STAFF_MAX, person, trail};
@@ -70,7 +70,7 @@ pub fn submit(
 ) -> Result<()> {
     let permit = actor.may(&DRAFT, Scope::Authority(authority))?;
     let one = own(tx, actor, authority, id)?;
-    must_be(&one, &[State::Draft])?;
+    must_be(tx, &one, &[State::Draft])?;
     let here = staff(tx, authority, &[LEADER, OFFICIAL, CLERK], STAFF_MAX)?;
     let others = here.iter().map(|(known, _)| known.id).filter(|known| *known != one.author);
     let reviewer = others.into_iter().find(|known| Some(*known) == reviewer);
@@ -97,7 +97,7 @@ pub fn withdraw(
 ) -> Result<()> {
     let permit = actor.may(&DRAFT, Scope::Authority(authority))?;
     let one = own(tx, actor, authority, id)?;
-    must_be(&one, &[State::Content])?;
+    must_be(tx, &one, &[State::Content])?;
     let words = refusals::said("words", words)?;
     let event =
         Event::of("document.withdrawn", "outgoing-document", id).with("version", one.version);
@@ -194,7 +194,7 @@ pub(super) fn title(one: &Outgoing) -> String {
 fn elsewhere(tx: &Tx, actor: &Actor, one: &Outgoing) -> Result<Error> {
     let theirs = actor.has(&CLERK) && actor.home() == Some(one.authority);
     Ok(match theirs || trail::had_a_hand(tx, actor, &one.about())? {
-        true => refusals::state(one.state).into(),
+        true => stands(tx, one)?.into(),
         false => Refusal::not_found().into(),
     })
 }

@@ -1,4 +1,5 @@
-//! The first page, for everybody: what this is, how a document travels, why none is lost, and the ways on.
+//! The first page, for everybody: what this is, how a document travels, why none is lost, and the ways on. Whoever has a
+//! desk begins there instead.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -11,6 +12,7 @@ use axum::routing::get;
 use base::Result;
 use base::db::Db;
 use base::pages::{Chrome, Page};
+use directory::SignedIn;
 
 use crate::config::Part;
 use crate::installation::Installation;
@@ -23,6 +25,7 @@ struct Home {
     db: Db,
     axis: bool,
     directory: bool,
+    office: bool,
     kept: Arc<Mutex<Option<(Instant, Figures)>>>,
 }
 
@@ -32,6 +35,7 @@ pub(super) fn routes(installation: &Arc<Installation>) -> Router {
         db: installation.db.clone(),
         axis: parts.contains(&Part::Axis),
         directory: parts.contains(&Part::Directory),
+        office: parts.contains(&Part::Office),
         kept: Arc::default(),
     };
     Router::new().route("/", get(show)).with_state(home)
@@ -46,7 +50,10 @@ pub(crate) struct First {
     pub(crate) directory: bool,
 }
 
-async fn show(State(home): State<Home>, chrome: Chrome) -> Result<Page> {
+async fn show(State(home): State<Home>, SignedIn(actor): SignedIn, chrome: Chrome) -> Result<Page> {
+    if home.office && desk::may_view(&actor) {
+        return Ok(Page::to("/desk"));
+    }
     let figures = home.figures().await?;
     Ok(Page::show(First { chrome, figures, axis: home.axis, directory: home.directory }))
 }

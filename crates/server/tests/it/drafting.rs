@@ -112,3 +112,19 @@ async fn a_clerk_keeps_a_template_and_an_official_begins_from_it() {
     assert_eq!(s.post("yen.h26", &way, &Fields::new()).await.0, 303);
     assert_eq!(s.o.get("tuan.h26", &format!("/outgoing/new?template={id}")).await.status, 404);
 }
+
+#[tokio::test]
+async fn whoever_comes_too_late_is_told_who_did_what_and_when() {
+    let s = Story::new().await;
+    let id = s.draft().await;
+    let reviewer = s.o.person("ha.h26").await;
+    let form = [("reviewer", reviewer.as_str())];
+    assert_eq!(s.act("tuan.h26", &id, "submission", &form).await, 303);
+    let shown = [("version", "1")];
+    assert_eq!(s.act("ha.h26", &id, "approval", &shown).await, 303);
+    let late = s.o.post("tuan.h26", &format!("/outgoing/{id}/submission?lang=vi"), &form).await;
+    assert_eq!(late.status, 409);
+    for said in ["Ngô Thu Hà", "“Duyệt nội dung”", "23/11/2026"] {
+        assert!(late.text.contains(said), "{said}: {}", late.text);
+    }
+}
