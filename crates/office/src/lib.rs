@@ -12,6 +12,7 @@ pub mod past;
 pub mod register;
 mod said;
 pub mod search;
+pub mod secret;
 mod series;
 pub mod task;
 mod trail;
@@ -76,6 +77,7 @@ pub fn routes(office: Office) -> Router {
         .merge(dossier::routes(office.clone()))
         .merge(register::routes(office.clone()))
         .merge(task::routes(office.clone()))
+        .merge(secret::routes(office.clone()))
         .merge(search::routes(office))
 }
 

@@ -82,7 +82,13 @@ pub fn acts() -> Acts {
         &office::task::ACTS[..],
         Text::new("Nhiệm vụ", "Tasks"),
     );
-    Acts([incoming, outgoing, dossier, task].into())
+    let secret = kind(
+        office::secret::KIND,
+        office::secret::WAY,
+        &office::secret::ACTS[..],
+        Text::new("Văn bản mật", "Secret documents"),
+    );
+    Acts([incoming, outgoing, dossier, task, secret].into())
 }
 
 /// Every job and every sweep of the product.

@@ -25,6 +25,7 @@ mod quirks;
 mod refusals;
 mod registers;
 mod search;
+mod secret;
 mod signed;
 mod signers;
 mod signing_pages;

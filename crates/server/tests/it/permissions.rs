@@ -29,7 +29,7 @@ const ACTORS: [(&str, Option<&str>); 7] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 152] = [
+const ROUTES: [(&str, &str); 157] = [
     ("GET", "/"),
     ("GET", "/assets/{*name}"),
     ("GET", "/axis"),
@@ -137,6 +137,11 @@ const ROUTES: [(&str, &str); 152] = [
     ("GET", "/search"),
     ("POST", "/search/saved"),
     ("POST", "/search/saved/{id}/removal"),
+    ("GET", "/secrets"),
+    ("POST", "/secrets"),
+    ("GET", "/secrets/{id}"),
+    ("POST", "/secrets/{id}/completion"),
+    ("POST", "/secrets/{id}/hand-over"),
     ("GET", "/sign-in"),
     ("POST", "/sign-in"),
     ("POST", "/sign-in/passkey"),

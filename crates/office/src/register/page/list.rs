@@ -22,6 +22,8 @@ const SHOWN_MAX: usize = 100;
 struct All {
     chrome: Chrome,
     period: Period,
+    /// Whether the books of secret documents are theirs too.
+    secrets: bool,
 }
 
 pub(super) async fn all(
@@ -32,7 +34,9 @@ pub(super) async fn all(
 ) -> Result<Page> {
     looker.actor.may(&VIEW, Scope::Authority(looker.authority))?;
     let period = asked.period(chrome.now);
-    Ok(Page::show(All { chrome, period }))
+    let home = Scope::Authority(looker.authority);
+    let secrets = looker.actor.may(&crate::secret::REGISTER, home).is_ok();
+    Ok(Page::show(All { chrome, period, secrets }))
 }
 
 impl All {
