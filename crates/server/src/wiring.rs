@@ -88,6 +88,10 @@ pub fn acts() -> Acts {
 /// Every job and every sweep of the product.
 #[must_use]
 pub fn workshop() -> Workshop<Installation> {
+    sweeps(jobs())
+}
+
+fn jobs() -> Workshop<Installation> {
     Workshop::default()
         .job(|i: Arc<Installation>, job: axis::send::Deliver| async move {
             axis::send::deliver(&i.hub, job).await
@@ -116,44 +120,48 @@ pub fn workshop() -> Workshop<Installation> {
         .job(|i: Arc<Installation>, job: office::task::TakeTask| async move {
             office::task::take_task(&i.office, job).await
         })
-        .sweep(
-            axis::hub::fan_out::BELL,
-            Duration::from_secs(1),
-            |i: Arc<Installation>| async move { axis::hub::fan_out::fan_out(&i.hub).await },
-        )
-        .sweep(
-            axis::check::sweep::BELL,
-            Duration::from_secs(5),
-            |i: Arc<Installation>| async move { axis::check::sweep::check_waiting(&i.hub).await },
-        )
-        .sweep("receive", Duration::from_secs(1), |i: Arc<Installation>| async move {
-            axis::receive::take_all(&i.hub).await
-        })
-        .sweep("systems", Duration::from_secs(5), |i: Arc<Installation>| async move {
-            i.hub.systems.refresh().await
-        })
-        .sweep("directory", Duration::from_secs(5), |i: Arc<Installation>| async move {
-            i.hub.directory.refresh().await
-        })
-        .sweep("seal-events", Duration::from_secs(2), |i: Arc<Installation>| async move {
-            base::events::seal(&i.db).await
-        })
-        .sweep("sessions", Duration::from_secs(600), |i: Arc<Installation>| async move {
-            i.sign_ins.clear().await
-        })
-        .sweep(signing::desk::BELL, Duration::from_secs(60), |i: Arc<Installation>| async move {
-            signing::desk::raise(&i.desk).await
-        })
-        .sweep("signing-renewal", Duration::from_secs(3600), |i: Arc<Installation>| async move {
-            signing::desk::renew(&i.desk).await
-        })
-        .sweep("hand-over", Duration::from_secs(3600), |i: Arc<Installation>| async move {
-            office::dossier::warn(&i.db).await
-        })
-        .sweep("search", Duration::from_secs(2), |i: Arc<Installation>| async move {
-            office::search::feed(&i.office).await
-        })
-        .sweep("hub-figures", Duration::from_secs(2), |i: Arc<Installation>| async move {
-            axis::hub::statistics::count(&i.db).await
-        })
+}
+
+fn sweeps(jobs: Workshop<Installation>) -> Workshop<Installation> {
+    jobs.sweep(
+        axis::hub::fan_out::BELL,
+        Duration::from_secs(1),
+        |i: Arc<Installation>| async move { axis::hub::fan_out::fan_out(&i.hub).await },
+    )
+    .sweep(axis::check::sweep::BELL, Duration::from_secs(5), |i: Arc<Installation>| async move {
+        axis::check::sweep::check_waiting(&i.hub).await
+    })
+    .sweep("receive", Duration::from_secs(1), |i: Arc<Installation>| async move {
+        axis::receive::take_all(&i.hub).await
+    })
+    .sweep("systems", Duration::from_secs(5), |i: Arc<Installation>| async move {
+        i.hub.systems.refresh().await
+    })
+    .sweep("directory", Duration::from_secs(5), |i: Arc<Installation>| async move {
+        i.hub.directory.refresh().await
+    })
+    .sweep("seal-events", Duration::from_secs(2), |i: Arc<Installation>| async move {
+        base::events::seal(&i.db).await
+    })
+    .sweep("sessions", Duration::from_secs(600), |i: Arc<Installation>| async move {
+        i.sign_ins.clear().await
+    })
+    .sweep(signing::desk::BELL, Duration::from_secs(60), |i: Arc<Installation>| async move {
+        signing::desk::raise(&i.desk).await
+    })
+    .sweep("signing-renewal", Duration::from_secs(3600), |i: Arc<Installation>| async move {
+        signing::desk::renew(&i.desk).await
+    })
+    .sweep("arrivals", Duration::from_secs(3600), |i: Arc<Installation>| async move {
+        office::incoming::clear(&i.db).await
+    })
+    .sweep("hand-over", Duration::from_secs(3600), |i: Arc<Installation>| async move {
+        office::dossier::warn(&i.db).await
+    })
+    .sweep("search", Duration::from_secs(2), |i: Arc<Installation>| async move {
+        office::search::feed(&i.office).await
+    })
+    .sweep("hub-figures", Duration::from_secs(2), |i: Arc<Installation>| async move {
+        axis::hub::statistics::count(&i.db).await
+    })
 }
