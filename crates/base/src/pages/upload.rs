@@ -7,8 +7,8 @@ use http::{HeaderMap, header};
 
 use crate::{Refusal, Result, Text};
 
-/// Letters of a file's name that are kept.
-const NAME_MAX: usize = 120;
+/// Letters of a file's name that are kept: as many as file systems take, so that its ending stays.
+pub const NAME_MAX: usize = 255;
 /// Parts of a form that are read: more than any of ours has.
 const PARTS_MAX: usize = 30;
 

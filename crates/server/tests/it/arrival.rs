@@ -147,6 +147,21 @@ async fn two_identical_submissions_make_one_document() {
 }
 
 #[tokio::test]
+async fn a_double_click_makes_one_document_and_leaves_nothing_behind() {
+    let s = Story::new().await;
+    let files = [("main", "don.pdf", LETTER)];
+    let (fields, again) = (typed("register"), typed("register"));
+    let (one, other) =
+        tokio::join!(s.enter("yen.h26", &fields, &files), s.enter("yen.h26", &again, &files));
+    assert_eq!((one.status.as_u16(), other.status.as_u16()), (303, 303));
+    assert_eq!(one.location, other.location);
+    assert_eq!(s.figure("select count(*) from office_incoming").await, 1);
+    assert_eq!(s.figure("select max(entry_number) from office_incoming").await, 1);
+    let line = Line { s: &s, cookie: signed_in(&s.w, "yen.h26", &s.password).await };
+    assert_eq!(line.announce("sau.pdf", 10).await.status(), 404, "it is entered");
+}
+
+#[tokio::test]
 async fn the_same_number_of_the_same_sender_is_told() {
     let s = Story::new().await;
     let files = [("main", "don.pdf", LETTER)];

@@ -150,8 +150,12 @@ fn save(tx: &Tx, looker: &Looker, id: ArrivalId, said: &Said) -> Result<Arrival>
     Ok(arrival)
 }
 
-/// Puts a file that was found sound to an arrival; a new main file takes the place of the one before.
+/// Puts a file that was found sound to an arrival; a new main file takes the place of the one before. The second press of a
+/// button may come when the first has entered it all.
 fn put(tx: &Tx, looker: &Looker, id: ArrivalId, (sent, sound): (&Sent, &Sound)) -> Result<()> {
+    if begin(tx, looker, id)?.incoming.is_some() {
+        return Ok(());
+    }
     let size = sent.bytes.len() as u64;
     let file = room_for(tx, looker, id, (sent.part, &sent.name, size))?;
     for (place, piece) in sent.bytes.chunks(PIECE_BYTES_MAX).enumerate() {
@@ -168,7 +172,9 @@ fn room_for(
     id: ArrivalId,
     (part, name, size): (Part, &str, u64),
 ) -> Result<ArrivalFileId> {
-    begin(tx, looker, id)?;
+    if begin(tx, looker, id)?.incoming.is_some() {
+        return Err(Refusal::not_found().into());
+    }
     if size > FILE_BYTES_MAX as u64 {
         return Err(refusals::too_large(part, name, size).into());
     }

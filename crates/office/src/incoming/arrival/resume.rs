@@ -8,6 +8,7 @@ use axum::body::Bytes;
 use axum::extract::{Form, Path, State as Of};
 use axum::response::{IntoResponse, Response};
 use base::db::Tx;
+use base::pages::NAME_MAX;
 use base::{Error, Refusal, Result};
 use http::{HeaderMap, HeaderName, StatusCode, header};
 use serde::Deserialize;
@@ -42,7 +43,8 @@ pub(super) async fn begin(
     form: Result<Form<Announced>, axum::extract::rejection::FormRejection>,
 ) -> Result<Response> {
     may_enter(&looker)?;
-    let Form(announced) = form.map_err(|_| Refusal::not_found())?;
+    let Form(mut announced) = form.map_err(|_| Refusal::not_found())?;
+    announced.name = announced.name.chars().filter(|c| !c.is_control()).take(NAME_MAX).collect();
     let id: ArrivalId = announced.arrival.parse()?;
     let part = Part::parse(&announced.part).ok_or_else(Refusal::not_found)?;
     if announced.size == 0 {
