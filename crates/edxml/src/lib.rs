@@ -35,7 +35,7 @@ pub use read::{Packet, ReadError, Reading, read};
 pub use report::{Explained, Report, TraceState, Verdict, check};
 pub use rule::{Rule, Severity, Wording};
 pub use scan::{Encoding, Position, to_utf8};
-pub use secrecy::{Secrecy, secrecy};
+pub use secrecy::{Secrecy, marking, secrecy, stamped};
 pub use stream::{AttachmentSink, Discard};
 pub use trace::{Splice, TracePoint};
 pub use write::{AttachmentMeta, WriteError, write_document, write_status};

@@ -83,8 +83,38 @@ fn degree(value: &str) -> Option<Secrecy> {
     }
 }
 
+/// The highest degree that is stamped on a document, by its lines as they were read from a file. A stamp is in capitals and
+/// fills its line, or begins it on the first lines, where number and date stand (Circular 24/2020/TT-BCA). A machine that
+/// reads pictures loses marks over letters, so a line of nothing but the bare word counts as well.
+#[must_use]
+pub fn stamped<'a>(lines: impl Iterator<Item = &'a str>) -> Option<Secrecy> {
+    lines.enumerate().filter_map(|(place, line)| stamp(line.trim(), place < HEAD_LINES)).max()
+}
+
+/// Lines at the beginning of a document among which the stamp stands beside place and date.
+const HEAD_LINES: usize = 16;
+
+fn stamp(line: &str, in_head: bool) -> Option<Secrecy> {
+    const BARE: [(&str, Secrecy); 3] = [
+        ("TUYET MAT", Secrecy::TopSecret),
+        ("TOI MAT", Secrecy::Secret),
+        ("MAT", Secrecy::Confidential),
+    ];
+    let composed = compose(line);
+    let alone = composed.trim_matches(|c: char| !c.is_alphanumeric());
+    let bare = BARE.iter().find(|(mark, _)| *mark == alone).map(|(_, degree)| *degree);
+    let filled = (alone == alone.to_uppercase())
+        .then(|| MARKS.iter().find(|(mark, _)| *mark == alone.to_lowercase()))
+        .flatten();
+    bare.or(filled.map(|(_, degree)| *degree)).or_else(|| labelled(&composed)).or_else(|| {
+        let capitals = composed.chars().take_while(|c| c.is_alphabetic()).all(char::is_uppercase);
+        leading(&composed).filter(|_| in_head && capitals)
+    })
+}
+
 /// A marking at the beginning of a text, or in brackets at either end.
-fn marking(text: &str) -> Option<Secrecy> {
+#[must_use]
+pub fn marking(text: &str) -> Option<Secrecy> {
     let composed = compose(text);
     let text = composed.trim();
     bracketed(text).or_else(|| labelled(text)).or_else(|| leading(text))
@@ -176,7 +206,31 @@ fn compose(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Secrecy, marking};
+    use super::{Secrecy, marking, stamped};
+
+    #[test]
+    fn a_stamp_is_seen_on_a_page() {
+        let lines = |text: &str| stamped(text.lines()).map(Secrecy::vietnamese);
+        assert_eq!(lines("BỘ NỘI VỤ\nSố: 1/BNV\nMẬT\nKính gửi"), Some("Mật"));
+        assert_eq!(lines("UBND TỈNH\nTỐI MẬT Hà Nội, ngày 1 tháng 2"), Some("Tối mật"));
+        assert_eq!(lines("[TUYỆT MẬT]"), Some("Tuyệt mật"));
+        assert_eq!(lines("TUYET MAT"), Some("Tuyệt mật"), "read by a machine");
+        assert_eq!(lines("Độ mật: Tối mật"), Some("Tối mật"));
+    }
+
+    #[test]
+    fn a_page_about_secrets_bears_no_stamp() {
+        for text in [
+            "Mật, Tối mật, Tuyệt mật là ba độ",
+            "Mật\nkhẩu được đổi hằng quý",
+            "MẬT ĐỘ XÂY DỰNG",
+            "LUẬT BẢO VỆ BÍ MẬT NHÀ NƯỚC",
+            "BÍ MẬT",
+            "",
+        ] {
+            assert_eq!(stamped(text.lines()), None, "{text}");
+        }
+    }
 
     #[test]
     fn a_marking_is_seen_where_it_stands_as_one() {

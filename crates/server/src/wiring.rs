@@ -94,41 +94,42 @@ pub fn acts() -> Acts {
 /// Every job and every sweep of the product.
 #[must_use]
 pub fn workshop() -> Workshop<Installation> {
-    with_sweeps(with_jobs(Workshop::default()))
+    sweeps(jobs())
 }
 
-fn with_jobs(shop: Workshop<Installation>) -> Workshop<Installation> {
-    shop.job(|i: Arc<Installation>, job: axis::send::Deliver| async move {
-        axis::send::deliver(&i.hub, job).await
-    })
-    .job(|i: Arc<Installation>, job: signing::desk::Sign| async move {
-        signing::desk::sign(&i.desk, job).await
-    })
-    .job(|i: Arc<Installation>, job: office::incoming::Unpack| async move {
-        office::incoming::unpack(&i.office, job).await
-    })
-    .job(|i: Arc<Installation>, job: office::incoming::Tell| async move {
-        office::incoming::tell(&i.office, job).await
-    })
-    .job(|i: Arc<Installation>, job: office::outgoing::Issue| async move {
-        office::outgoing::issue(&i.office, job).await
-    })
-    .job(|i: Arc<Installation>, job: office::outgoing::CallBack| async move {
-        office::outgoing::call_back(&i.office, job).await
-    })
-    .job(|i: Arc<Installation>, job: office::dossier::MakePackage| async move {
-        office::dossier::make(&i.office, job).await
-    })
-    .job(|i: Arc<Installation>, job: office::task::CarryTask| async move {
-        office::task::carry_task(&i.office, job).await
-    })
-    .job(|i: Arc<Installation>, job: office::task::TakeTask| async move {
-        office::task::take_task(&i.office, job).await
-    })
+fn jobs() -> Workshop<Installation> {
+    Workshop::default()
+        .job(|i: Arc<Installation>, job: axis::send::Deliver| async move {
+            axis::send::deliver(&i.hub, job).await
+        })
+        .job(|i: Arc<Installation>, job: signing::desk::Sign| async move {
+            signing::desk::sign(&i.desk, job).await
+        })
+        .job(|i: Arc<Installation>, job: office::incoming::Unpack| async move {
+            office::incoming::unpack(&i.office, job).await
+        })
+        .job(|i: Arc<Installation>, job: office::incoming::Tell| async move {
+            office::incoming::tell(&i.office, job).await
+        })
+        .job(|i: Arc<Installation>, job: office::outgoing::Issue| async move {
+            office::outgoing::issue(&i.office, job).await
+        })
+        .job(|i: Arc<Installation>, job: office::outgoing::CallBack| async move {
+            office::outgoing::call_back(&i.office, job).await
+        })
+        .job(|i: Arc<Installation>, job: office::dossier::MakePackage| async move {
+            office::dossier::make(&i.office, job).await
+        })
+        .job(|i: Arc<Installation>, job: office::task::CarryTask| async move {
+            office::task::carry_task(&i.office, job).await
+        })
+        .job(|i: Arc<Installation>, job: office::task::TakeTask| async move {
+            office::task::take_task(&i.office, job).await
+        })
 }
 
-fn with_sweeps(shop: Workshop<Installation>) -> Workshop<Installation> {
-    shop.sweep(
+fn sweeps(jobs: Workshop<Installation>) -> Workshop<Installation> {
+    jobs.sweep(
         axis::hub::fan_out::BELL,
         Duration::from_secs(1),
         |i: Arc<Installation>| async move { axis::hub::fan_out::fan_out(&i.hub).await },
@@ -156,6 +157,9 @@ fn with_sweeps(shop: Workshop<Installation>) -> Workshop<Installation> {
     })
     .sweep("signing-renewal", Duration::from_secs(3600), |i: Arc<Installation>| async move {
         signing::desk::renew(&i.desk).await
+    })
+    .sweep("arrivals", Duration::from_secs(3600), |i: Arc<Installation>| async move {
+        office::incoming::clear(&i.db).await
     })
     .sweep("hand-over", Duration::from_secs(3600), |i: Arc<Installation>| async move {
         office::dossier::warn(&i.db).await

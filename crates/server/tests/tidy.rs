@@ -138,7 +138,7 @@ fn sql_stands_in_store_files_only() {
 }
 
 /// Tables that `Tx::upkeep` may write without permit and event, because each row follows from something recorded.
-const UPKEEP: [(&str, &str); 19] = [
+const UPKEEP: [(&str, &str); 22] = [
     ("desk_tally", "sums over work that was done"),
     ("desk_tallied", "how far the sums have come"),
     ("delivery", "derived from an accepted parcel; its settling is a change"),
@@ -150,6 +150,9 @@ const UPKEEP: [(&str, &str); 19] = [
     ("incoming_check", "what a copy taken in was found to be; its event names the evidence"),
     ("parcel_check", "what an accepted parcel's signatures were found to be"),
     ("job", "work that a change or a sweep queued"),
+    ("office_arrival", "what a clerk typed and did not enter yet; entering it is a change"),
+    ("office_arrival_file", "what a clerk uploaded and did not enter yet"),
+    ("office_arrival_piece", "pieces of it, on their way"),
     ("office_text", "what a file says, read once"),
     ("office_view", "that somebody who may looked at a document, first and last"),
     ("passkey", "its counter and when it was last used, with the act it was used for"),

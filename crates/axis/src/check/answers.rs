@@ -64,12 +64,13 @@ pub struct Answers {
 }
 
 /// All that was found out about a document that came in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checks {
     pub standing: Standing,
     pub answers: Answers,
     pub files: Vec<JudgedFile>,
-    /// The evidence kept beside the document; nothing for one without signatures.
+    /// The evidence kept beside the document; nothing for one without signatures, or that did not come over the axis.
+    #[serde(skip)]
     pub evidence: Option<Stored>,
     pub checked_at: Timestamp,
 }
@@ -85,11 +86,20 @@ impl Told {
 // law!("28/2018:9.1")
 /// Makes the three checks of a document that was read.
 pub(crate) fn answers(reading: &Reading, files: &[JudgedFile]) -> Answers {
+    of_lacking(lacks(reading), files)
+}
+
+/// The same of files that came without an envelope: complete is whatever has a file.
+pub(crate) fn of_files(files: &[JudgedFile]) -> Answers {
+    of_lacking(files.is_empty().then(reason::files_none).into_iter(), files)
+}
+
+fn of_lacking(lacking: impl Iterator<Item = Reason>, files: &[JudgedFile]) -> Answers {
     let signed = files.iter().any(|file| !file.signers.is_empty());
     let unsigned = || (!signed).then(reason::unsigned);
     let authentic = files.iter().flat_map(|file| file.signers.iter().filter_map(not_relied_on));
     Answers {
-        complete: Told::of(lacks(reading)),
+        complete: Told::of(lacking),
         intact: Told::of(files.iter().flat_map(not_intact).chain(unsigned())),
         authentic: Told::of(
             authentic

@@ -3,6 +3,7 @@
 
 mod answers;
 mod evidence;
+mod files;
 mod judge;
 mod office;
 mod packet;
@@ -27,6 +28,7 @@ use tokio::sync::Semaphore;
 pub(crate) use answers::answers;
 pub use answers::{Answer, Answers, Checks, Told};
 pub(crate) use evidence::evidence;
+pub use files::of_files;
 pub use office::Office;
 pub(crate) use packet::{Examined, examine, unjudged};
 pub(crate) use page::Outcome;

@@ -10,7 +10,7 @@ use super::judge::{Judgement, Proved, judge, not_judged};
 use super::{JudgedFile, Setting, reason};
 
 /// The longest file that is judged: a scan of some hundred pages. It is in memory with what is unpacked from it.
-const FILE_BYTES_MAX: usize = 32 << 20;
+pub(super) const FILE_BYTES_MAX: usize = 32 << 20;
 /// Files judged in one packet; real packets have one to ten.
 const FILES_MAX: usize = 64;
 /// Characters kept of a file's name.

@@ -25,4 +25,4 @@ pub use dress::{Door, dress};
 pub use form::{Choice, Refusals};
 pub use live::{Audience, Closing, Seat, live};
 pub use page::Page;
-pub use upload::{FileForm, Upload, asks_json, cut_off};
+pub use upload::{FileForm, NAME_MAX, Upload, asks_json, cut_off};

@@ -7,8 +7,8 @@ use http::{HeaderMap, header};
 
 use crate::{Refusal, Result, Text};
 
-/// Letters of a file's name that are kept.
-const NAME_MAX: usize = 120;
+/// Letters of a file's name that are kept: as many as file systems take, so that its ending stays.
+pub const NAME_MAX: usize = 255;
 /// Parts of a form that are read: more than any of ours has.
 const PARTS_MAX: usize = 30;
 
@@ -34,11 +34,11 @@ impl Upload {
     }
 }
 
-/// A form with files beside what was typed. Parts without a name are left out; of parts of one name the first counts.
+/// A form with files beside what was typed. Parts without a name are left out; of texts of one name the first counts.
 #[derive(Default)]
 pub struct FileForm {
     texts: BTreeMap<String, String>,
-    files: BTreeMap<String, Upload>,
+    files: BTreeMap<String, Vec<Upload>>,
 }
 
 impl FileForm {
@@ -60,7 +60,7 @@ impl FileForm {
             let bytes = field.bytes().await.map_err(cut_off)?.to_vec();
             match (part, file) {
                 (Some(part), Some(name)) => {
-                    read.files.entry(part).or_insert(Upload { name, bytes });
+                    read.files.entry(part).or_default().push(Upload { name, bytes });
                 }
                 (Some(part), None) => {
                     let text = String::from_utf8_lossy(&bytes).trim().to_owned();
@@ -78,9 +78,20 @@ impl FileForm {
         self.texts.get(name).map_or("", String::as_str)
     }
 
+    /// Every text of the form with the name of its part.
+    pub fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.texts.iter().map(|(name, text)| (name.as_str(), text.as_str()))
+    }
+
     /// A file; none when there is no such part or nothing in it.
     pub fn take(&mut self, name: &str) -> Option<Upload> {
-        self.files.remove(name).filter(|upload| !upload.bytes.is_empty())
+        self.take_all(name).into_iter().next().filter(|upload| !upload.bytes.is_empty())
+    }
+
+    /// Every file of a part that takes several, also empty ones; a browser sends a part without a name for no file.
+    pub fn take_all(&mut self, name: &str) -> Vec<Upload> {
+        let chosen = self.files.remove(name).unwrap_or_default().into_iter();
+        chosen.filter(|upload| !upload.name.is_empty() || !upload.bytes.is_empty()).collect()
     }
 }
 

@@ -4,6 +4,7 @@
 //! `take_in` → `register` → `assign` → `handle`; `told` carries the statuses back, `unpack` lays out the files.
 
 mod amend;
+mod arrival;
 mod assign;
 mod file;
 mod handle;
@@ -17,6 +18,7 @@ mod take_back;
 mod take_in;
 mod told;
 mod unpack;
+mod way;
 mod words;
 
 use base::authority::{Action, Actor, AuthorityId};
@@ -29,6 +31,7 @@ use directory::roles::{CLERK, LEADER, OFFICIAL};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+pub use arrival::clear;
 pub use assign::{Assignment, Part, assign, submit};
 pub(crate) use file::{by_entry, in_hands_of, people_of, to_be_filed, told};
 pub use handle::{accept, confirm, note_seen, opine, propose, send_back};
@@ -41,6 +44,7 @@ pub use take_back::take_back;
 pub use take_in::take_in;
 pub use told::{Tell, tell};
 pub use unpack::{Unpack, unpack};
+pub use way::Way;
 pub(crate) use words::state as state_words;
 
 use crate::{freeze, trail};
@@ -134,6 +138,7 @@ pub struct Incoming {
     pub state: State,
     pub entry: Option<Entry>,
     pub leader: Option<PersonId>,
+    pub way: Way,
     /// Its copy on the axis and the packet, when it came that way.
     pub copy: Option<Copy>,
     pub unpacked_at: Option<Timestamp>,

@@ -21,16 +21,16 @@ const PARTS_MAX: usize = 500;
 pub(super) fn insert(change: &Change, id: IncomingId, new: &NewIncoming) -> Result<u64> {
     let now = change.tx().now();
     change.execute(
-        "insert into office_incoming (id, authority_id, way, hub_doc_id, packet_digest, packet_size,
+        "insert into office_incoming (id, authority_id, hub_doc_id, packet_digest, packet_size,
          sender_code, sender_name, reference, dated_on, kind, subject, signer_name, signer_title, due_on,
-         rank, received_at, state, moved_at, document_id)
-         values (?1, ?2, 'axis', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?16, ?18)",
+         rank, received_at, state, moved_at, document_id, way, unpacked_at)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?16, ?18, ?19, ?20)",
         params![
             id,
             new.authority,
-            new.hub_doc_id.as_str(),
-            new.packet.digest,
-            new.packet.size,
+            new.copy.as_ref().map(|copy| copy.hub_doc_id.clone()),
+            new.copy.as_ref().map(|copy| copy.packet.digest),
+            new.copy.as_ref().map(|copy| copy.packet.size),
             new.sender_code.as_str(),
             new.sender_name.as_str(),
             new.reference.as_str(),
@@ -43,7 +43,10 @@ pub(super) fn insert(change: &Change, id: IncomingId, new: &NewIncoming) -> Resu
             new.rank,
             now,
             State::Waiting,
-            new.document_id.as_str()
+            new.document_id.as_str(),
+            new.way,
+            // What came without a packet comes with its files.
+            new.copy.is_none().then_some(now)
         ],
     )
 }
@@ -52,7 +55,7 @@ pub(super) fn get(tx: &Tx, id: IncomingId) -> Result<Option<Incoming>> {
     tx.optional(
         "select id, authority_id, hub_doc_id, packet_digest, packet_size, sender_code, sender_name,
          reference, dated_on, kind, subject, signer_name, signer_title, due_on, rank, received_at, state,
-         entry_number, entry_year, registered_at, registered_by, leader_id, unpacked_at
+         entry_number, entry_year, registered_at, registered_by, leader_id, unpacked_at, way
          from office_incoming where id = ?1",
         params![id],
     )
@@ -77,7 +80,7 @@ fn list_all(tx: &Tx, authority: AuthorityId, before: &str) -> Result<Vec<Incomin
     tx.list(
         "select id, authority_id, hub_doc_id, packet_digest, packet_size, sender_code, sender_name,
          reference, dated_on, kind, subject, signer_name, signer_title, due_on, rank, received_at, state,
-         entry_number, entry_year, registered_at, registered_by, leader_id, unpacked_at
+         entry_number, entry_year, registered_at, registered_by, leader_id, unpacked_at, way
          from office_incoming where authority_id = ?1 and id < ?2 order by id desc limit ?3",
         params![authority, before, LISTED_MAX],
     )
@@ -87,7 +90,7 @@ fn list_in(tx: &Tx, authority: AuthorityId, state: State, before: &str) -> Resul
     tx.list(
         "select id, authority_id, hub_doc_id, packet_digest, packet_size, sender_code, sender_name,
          reference, dated_on, kind, subject, signer_name, signer_title, due_on, rank, received_at, state,
-         entry_number, entry_year, registered_at, registered_by, leader_id, unpacked_at
+         entry_number, entry_year, registered_at, registered_by, leader_id, unpacked_at, way
          from office_incoming where authority_id = ?1 and state = ?2 and id < ?3 order by id desc limit ?4",
         params![authority, state, before, LISTED_MAX],
     )
@@ -101,19 +104,36 @@ pub(super) fn counts(tx: &Tx, authority: AuthorityId) -> Result<Vec<(State, u64)
     )
 }
 
-/// Earlier documents of the same sender under the same number and notation.
+/// Earlier documents of the same sender under the same number and notation; who has no code is known by name.
 pub(super) fn twins(tx: &Tx, of: &Incoming) -> Result<Vec<IncomingId>> {
+    if of.reference.is_empty() {
+        return Ok(Vec::new());
+    }
     tx.list(
         "select id from office_incoming where authority_id = ?1 and reference = ?2 and sender_code = ?3
-         and id <> ?4 and received_at <= ?5 order by received_at limit 5",
+         and (sender_code <> '' or sender_name = ?6) and id <> ?4 and received_at <= ?5
+         order by received_at limit 5",
         params![
             of.authority,
             of.reference.as_str(),
             of.sender_code.as_str(),
             of.id,
-            of.received_at
+            of.received_at,
+            of.sender_name.as_str()
         ],
     )
+}
+
+/// The three checks of what came without the axis.
+pub(super) fn keep_checks(change: &Change, id: IncomingId, checks: &str) -> Result<u64> {
+    change.execute(
+        "insert into office_incoming_check (incoming_id, checks) values (?1, ?2)",
+        params![id, checks],
+    )
+}
+
+pub(super) fn checks(tx: &Tx, id: IncomingId) -> Result<Option<String>> {
+    tx.optional("select checks from office_incoming_check where incoming_id = ?1", params![id])
 }
 
 pub(super) fn by_entry(
@@ -339,6 +359,7 @@ impl FromRow for Incoming {
             entry: entry.transpose()?,
             leader: row.take(21)?,
             unpacked_at: row.take(22)?,
+            way: row.take(23)?,
         })
     }
 }

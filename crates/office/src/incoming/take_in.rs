@@ -3,7 +3,7 @@
 use base::Result;
 use base::authority::{Actor, AuthorityId, Scope};
 use base::blobs::Stored;
-use base::db::Tx;
+use base::db::{Change, Tx};
 use base::events::Event;
 use base::jobs;
 use desk::{Calendar, Holder, NewTodo};
@@ -12,7 +12,7 @@ use edxml::document::Document;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
-use super::{IncomingId, REGISTER, TO_REGISTER, Unpack, amend, recall, store};
+use super::{Copy, Incoming, IncomingId, REGISTER, TO_REGISTER, Unpack, Way, amend, recall, store};
 use crate::house;
 use crate::outgoing::answer;
 
@@ -21,14 +21,14 @@ pub(super) const NORMAL: i64 = 4;
 /// "At once" has no figure in the law; this is what reminders and the late mark count by.
 const AT_ONCE: SignedDuration = SignedDuration::from_hours(2);
 
-/// What the envelope says of a document.
+/// What the envelope, or a clerk, says of a document.
 #[derive(Debug, Clone)]
 pub(super) struct NewIncoming {
     pub(super) authority: AuthorityId,
-    pub(super) hub_doc_id: String,
+    pub(super) way: Way,
+    pub(super) copy: Option<Copy>,
     /// By what its sender names it; empty when it does not.
     pub(super) document_id: String,
-    pub(super) packet: Stored,
     pub(super) sender_code: String,
     pub(super) sender_name: String,
     pub(super) reference: String,
@@ -71,11 +71,17 @@ pub fn take_in(
     amend::link(&change, (authority, id), document)?;
     answer::note(&change, (authority, id), document)?;
     jobs::queue(tx, &Unpack { incoming: id }, new.rank)?;
-    let one = super::find(tx, authority, id)?;
+    to_be_registered(&change, &super::find(tx, authority, id)?)?;
+    Ok(Some(id))
+}
+
+/// Puts a document that arrived on the clerks' desk.
+pub(super) fn to_be_registered(change: &Change, one: &Incoming) -> Result<()> {
+    let tx = change.tx();
     desk::todo::open(
-        &change,
+        change,
         &NewTodo {
-            authority,
+            authority: one.authority,
             holder: Holder::Role(CLERK),
             subject: &one.about(),
             act: &TO_REGISTER,
@@ -85,7 +91,7 @@ pub fn take_in(
             due_at: Some(due(tx, one.urgent(), |calendar, now| calendar.same_day(now))?),
         },
     )?;
-    Ok(Some(id))
+    Ok(())
 }
 
 /// When a step is due: urgent ones at once, others by the calendar.
@@ -115,9 +121,9 @@ fn of_envelope(
     let sender_code = from.organ_id.unwrap_or_default();
     NewIncoming {
         authority,
-        hub_doc_id: hub_doc_id.to_owned(),
+        way: Way::Axis,
+        copy: Some(Copy { hub_doc_id: hub_doc_id.to_owned(), packet }),
         document_id: document.document_id.clone().unwrap_or_default(),
-        packet,
         sender_name: from.organ_name.unwrap_or_else(|| sender_code.clone()),
         sender_code,
         reference: reference.join("/"),

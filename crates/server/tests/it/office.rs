@@ -75,7 +75,7 @@ impl Story {
         self.ask(request.body(Body::from(fields.finish())).unwrap()).await
     }
 
-    async fn ask(&self, request: Request<Body>) -> Answered {
+    pub async fn ask(&self, request: Request<Body>) -> Answered {
         let answer = self.w.router.clone().oneshot(request).await.unwrap();
         let status = answer.status();
         let location = answer.headers().get(header::LOCATION);

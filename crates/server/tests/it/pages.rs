@@ -16,7 +16,7 @@ use crate::permissions::signed_in;
 use crate::world::World;
 
 /// Snapshot, who looks (a login), path.
-const PAGES: [(&str, Option<&str>, &str); 50] = [
+const PAGES: [(&str, Option<&str>, &str); 51] = [
     ("home", None, "/"),
     ("home-operator", Some("van.hanh"), "/"),
     ("checker", None, "/checker"),
@@ -41,6 +41,7 @@ const PAGES: [(&str, Option<&str>, &str); 50] = [
     ("supervision", Some("ha.h26"), "/supervision"),
     ("supervision-work", Some("ha.h26"), "/supervision/work?state=running"),
     ("incoming", Some("yen.h26"), "/incoming"),
+    ("incoming-new", Some("yen.h26"), "/incoming/new?arrival=019ab000-0000-7000-8000-0000000000aa"),
     ("incoming-one", Some("yen.h26"), "/incoming/{incoming}"),
     ("outgoing", Some("lan.g22"), "/outgoing"),
     ("outgoing-new", Some("yen.h26"), "/outgoing/new?reply={incoming}"),

@@ -29,7 +29,7 @@ const ACTORS: [(&str, Option<&str>); 7] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 157] = [
+const ROUTES: [(&str, &str); 162] = [
     ("GET", "/"),
     ("GET", "/assets/{*name}"),
     ("GET", "/axis"),
@@ -72,6 +72,8 @@ const ROUTES: [(&str, &str); 157] = [
     ("POST", "/dossiers/{id}/return"),
     ("GET", "/health"),
     ("GET", "/incoming"),
+    ("GET", "/incoming/new"),
+    ("POST", "/incoming/new"),
     ("GET", "/incoming/{id}"),
     ("GET", "/incoming/{id}/files/{place}"),
     ("GET", "/incoming/{id}/files/{place}/pages/{page}"),
@@ -185,6 +187,9 @@ const ROUTES: [(&str, &str); 157] = [
     ("GET", "/tasks/{id}"),
     ("POST", "/tasks/{id}/reading"),
     ("POST", "/tasks/{id}/steps/{step}"),
+    ("POST", "/uploads"),
+    ("HEAD", "/uploads/{id}"),
+    ("PATCH", "/uploads/{id}"),
     ("GET", "/verification"),
     ("POST", "/verification"),
 ];

@@ -64,8 +64,8 @@ handler!(
         let late = said.of("late_reason");
         incoming::register(tx, &who.actor, who.authority, id, late).map(drop)
     },
-    "Đã vào sổ; nơi gửi được báo đã tiếp nhận.",
-    "Registered; the sender is told so."
+    "Đã vào sổ; nơi gửi qua trục được báo đã tiếp nhận.",
+    "Registered; a sender over the axis is told so."
 );
 handler!(
     refuse,
@@ -73,8 +73,8 @@ handler!(
         let words = (said.of("reason"), said.of("late_reason"));
         incoming::refuse(tx, &who.actor, who.authority, id, words)
     },
-    "Đã từ chối tiếp nhận; nơi gửi được báo lý do.",
-    "Refused; the sender is told why."
+    "Đã từ chối tiếp nhận; nơi gửi qua trục được báo lý do.",
+    "Refused; a sender over the axis is told why."
 );
 handler!(
     submit,
@@ -114,8 +114,8 @@ handler!(
 handler!(
     accept,
     |tx, who, _, id| incoming::accept(tx, &who.actor, who.authority, id),
-    "Đã nhận việc; nơi gửi được báo đang xử lý.",
-    "Begun; the sender is told so."
+    "Đã nhận việc; nơi gửi qua trục được báo đang xử lý.",
+    "Begun; a sender over the axis is told so."
 );
 handler!(
     opine,
@@ -144,8 +144,8 @@ handler!(
 handler!(
     confirm,
     |tx, who, _, id| incoming::confirm(tx, &who.actor, who.authority, id),
-    "Đã xác nhận hoàn thành; nơi gửi được báo.",
-    "Confirmed as done; the sender is told so."
+    "Đã xác nhận hoàn thành; nơi gửi qua trục được báo.",
+    "Confirmed as done; a sender over the axis is told so."
 );
 handler!(
     send_back,

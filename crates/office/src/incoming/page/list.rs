@@ -8,6 +8,7 @@ use base::{Result, db::Tx};
 use directory::roles::{AUDITOR, CLERK, LEADER};
 use serde::Deserialize;
 
+use crate::incoming::arrival::may_enter;
 use crate::incoming::store::{self, LISTED_MAX};
 use crate::incoming::{Incoming, State, words};
 use crate::{Looker, Office};
@@ -35,6 +36,8 @@ pub(super) struct Asked {
 struct List {
     chrome: Chrome,
     state: Option<State>,
+    /// Whether the reader enters what came without the axis.
+    enters: bool,
     counts: Vec<(State, u64)>,
     lines: Vec<Incoming>,
 }
@@ -68,6 +71,7 @@ pub(super) async fn show(
     chrome: Chrome,
 ) -> Result<Page> {
     looker.actor.may(&REGISTER, Scope::Authority(looker.authority))?;
+    let enters = may_enter(&looker).is_ok();
     let state = State::parse(&asked.state);
     let before = asked.before.parse().ok();
     let read = move |tx: &Tx| {
@@ -75,5 +79,5 @@ pub(super) async fn show(
         Ok((store::counts(tx, looker.authority)?, lines))
     };
     let (counts, lines) = office.hub.db.read(read).await?;
-    Ok(Page::show(List { chrome, state, counts, lines }))
+    Ok(Page::show(List { chrome, state, enters, counts, lines }))
 }

@@ -9,6 +9,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use crate::Office;
+use crate::incoming::arrival;
 
 pub use list::may_list;
 
@@ -39,5 +40,6 @@ pub fn routes(office: Office) -> Router {
         .route("/incoming/{id}/hold", post(acts::freeze))
         .route("/incoming/{id}/release", post(acts::release))
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
-        .with_state(office)
+        .with_state(office.clone())
+        .merge(arrival::routes(office))
 }

@@ -21,8 +21,8 @@ use crate::files::{self, File};
 use crate::incoming::recall::{self, Order, Outcome};
 use crate::incoming::{
     ACTS, Incoming, IncomingId, Part, State, TO_ASSIGN, TO_CONFIRM, TO_DESTROY, TO_FILE, TO_HANDLE,
-    TO_OPINE, TO_READ, TO_REGISTER, TO_SUBMIT, WAY, access_to, amend, find, in_hands_of, store,
-    take_back, words,
+    TO_OPINE, TO_READ, TO_REGISTER, TO_SUBMIT, WAY, access_to, amend, arrival, find, in_hands_of,
+    store, take_back, words,
 };
 use crate::note::{self, Note};
 use crate::outgoing::{self, Amendment, Outgoing};
@@ -101,6 +101,22 @@ impl One {
     /// Whether one of the looker's acts is late, so that a reason is asked for.
     fn late(&self) -> bool {
         self.mine.iter().any(|todo| todo.late(self.chrome.now))
+    }
+
+    fn came_by(&self) -> &'static str {
+        let (vi, en) = self.one.way.words();
+        self.chrome.lang.pick(vi, en)
+    }
+
+    /// Who learns why it was refused: what did not come over the axis has no way back.
+    fn refusal_hint(&self) -> &'static str {
+        match self.one.copy.is_some() {
+            true => self.chrome.say("Nơi gửi nhận được lý do này.", "The sender is told."),
+            false => self.chrome.say(
+                "Văn bản không đến qua trục: nơi gửi không tự nhận được lý do, hãy báo lại cho họ.",
+                "It did not come over the axis: tell the sender yourself.",
+            ),
+        }
     }
 
     /// The three checks made at arrival, as a part of the page.
@@ -259,7 +275,7 @@ pub(super) async fn look(
             statuses: store::statuses(tx, id)?,
             checks: match &one.copy {
                 Some(copy) => axis::receive::checks(tx, one.authority, &copy.hub_doc_id)?,
-                None => None,
+                None => arrival::checks(tx, id)?,
             },
             leaders: staff(tx, looker.authority, &[LEADER], STAFF_MAX)?,
             people: staff(tx, looker.authority, &[OFFICIAL, LEADER, CLERK], STAFF_MAX)?,
