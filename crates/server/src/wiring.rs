@@ -150,6 +150,9 @@ pub fn workshop() -> Workshop<Installation> {
         .sweep("hand-over", Duration::from_secs(3600), |i: Arc<Installation>| async move {
             office::dossier::warn(&i.db).await
         })
+        .sweep("ladder", Duration::from_secs(60), |i: Arc<Installation>| async move {
+            desk::ladder::climb(&i.db).await
+        })
         .sweep("search", Duration::from_secs(2), |i: Arc<Installation>| async move {
             office::search::feed(&i.office).await
         })

@@ -16,7 +16,7 @@ use crate::permissions::signed_in;
 use crate::world::World;
 
 /// Snapshot, who looks (a login), path.
-const PAGES: [(&str, Option<&str>, &str); 48] = [
+const PAGES: [(&str, Option<&str>, &str); 50] = [
     ("home", None, "/"),
     ("home-operator", Some("van.hanh"), "/"),
     ("checker", None, "/checker"),
@@ -41,6 +41,8 @@ const PAGES: [(&str, Option<&str>, &str); 48] = [
     ("supervision-work", Some("ha.h26"), "/supervision/work?state=running"),
     ("incoming", Some("yen.h26"), "/incoming"),
     ("incoming-one", Some("yen.h26"), "/incoming/{incoming}"),
+    ("notices", Some("tuan.h26"), "/notices"),
+    ("notices-none", Some("yen.h26"), "/notices"),
     ("outgoing", Some("lan.g22"), "/outgoing"),
     ("outgoing-new", Some("yen.h26"), "/outgoing/new?reply={incoming}"),
     ("outgoing-one", Some("hoa.g22"), "/outgoing/{outgoing}"),
