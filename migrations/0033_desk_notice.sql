@@ -42,7 +42,25 @@ create table desk_notice (
     title text not null,
     reference text not null,
     told_at bigint not null,
-    read_at bigint
+    read_at bigint,
+    mailed_at bigint
 );
 create index desk_notice_of on desk_notice (person_id, authority_id, id);
+create index desk_notice_unmailed on desk_notice (person_id) where read_at is null and mailed_at is null;
 create index desk_notice_unread on desk_notice (person_id, authority_id) where read_at is null;
+
+-- how somebody is told by mail: 'now', 'daily' (as long as nothing is said), 'never'
+create table desk_mail_choice (
+    person_id text not null references person (id),
+    kind text not null,
+    way text not null,
+    primary key (person_id, kind)
+);
+
+-- letters of a day that were queued
+create table desk_digest (
+    person_id text not null references person (id),
+    -- '2026-11-23'
+    day text not null,
+    primary key (person_id, day)
+);

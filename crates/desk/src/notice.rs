@@ -1,6 +1,8 @@
 //! What people are told: new work, reminders, what came of what they sent. Written with the act that causes it, in its
 //! transaction; read in the product, live, and counted at the bell in the head of every page.
 
+mod choice;
+mod mail;
 mod page;
 mod store;
 
@@ -12,6 +14,8 @@ use directory::PersonId;
 use directory::person::acting;
 use jiff::Timestamp;
 
+use choice::When;
+pub use mail::{MailDigest, MailNotice, Post, Protection, Relay, digest, mail_digest, mail_notice};
 pub(crate) use page::routes;
 
 use crate::todo::{NewTodo, Subject, Todo};
@@ -152,7 +156,12 @@ pub fn tell(change: &Change, to: PersonId, new: &New<'_>) -> Result<()> {
         return Ok(());
     }
     let title: String = new.title.chars().take(TITLE_MAX).collect();
-    store::insert(change, NoticeId::new(change.tx()), to, new, &title).map(drop)
+    let id = NoticeId::new(change.tx());
+    store::insert(change, id, to, new, &title)?;
+    match store::when(change.tx(), to, new.kind)? {
+        When::Now => mail::queue(change.tx(), id),
+        When::Daily | When::Never => Ok(()),
+    }
 }
 
 /// Says of work that was just given that it came back: it is told as returned, not as new.

@@ -88,7 +88,17 @@ pub fn acts() -> Acts {
 /// Every job and every sweep of the product.
 #[must_use]
 pub fn workshop() -> Workshop<Installation> {
-    Workshop::default()
+    sweeps(jobs(Workshop::default()))
+}
+
+fn jobs(workshop: Workshop<Installation>) -> Workshop<Installation> {
+    workshop
+        .job(|i: Arc<Installation>, job: desk::notice::MailNotice| async move {
+            desk::notice::mail_notice(&i.db, &i.post, job).await
+        })
+        .job(|i: Arc<Installation>, job: desk::notice::MailDigest| async move {
+            desk::notice::mail_digest(&i.db, &i.post, job).await
+        })
         .job(|i: Arc<Installation>, job: axis::send::Deliver| async move {
             axis::send::deliver(&i.hub, job).await
         })
@@ -115,6 +125,13 @@ pub fn workshop() -> Workshop<Installation> {
         })
         .job(|i: Arc<Installation>, job: office::task::TakeTask| async move {
             office::task::take_task(&i.office, job).await
+        })
+}
+
+fn sweeps(workshop: Workshop<Installation>) -> Workshop<Installation> {
+    workshop
+        .sweep("mail-digest", Duration::from_secs(300), |i: Arc<Installation>| async move {
+            desk::notice::digest(&i.db, &i.post).await
         })
         .sweep(
             axis::hub::fan_out::BELL,

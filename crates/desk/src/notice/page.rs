@@ -17,7 +17,7 @@ use futures::stream::{self, Stream};
 use serde::Deserialize;
 use tokio::time::sleep;
 
-use super::{LISTED_MAX, Notice, NoticeId, store};
+use super::{LISTED_MAX, Notice, NoticeId, choice, store};
 use crate::Acts;
 use crate::list::VIEW;
 use crate::view::theirs;
@@ -28,8 +28,8 @@ const LISTENERS_MAX: usize = 200;
 const LOOK_AGAIN: Duration = Duration::from_secs(3);
 
 #[derive(Clone)]
-struct Room {
-    db: Db,
+pub(super) struct Room {
+    pub(super) db: Db,
     acts: Acts,
     audience: Audience,
 }
@@ -40,6 +40,7 @@ pub(crate) fn routes(db: Db, acts: Acts) -> Router {
         .route("/notices/live", get(listen))
         .route("/notices/reading", post(read_all))
         .route("/notices/{id}", get(open))
+        .route("/me/notices", get(choice::show).post(choice::choose))
         .with_state(Room { db, acts, audience: Audience::of(LISTENERS_MAX) })
 }
 
@@ -104,17 +105,15 @@ async fn open(
     Ok(Page::to(way.unwrap_or_else(|| "/notices".to_owned())))
 }
 
-#[derive(Deserialize)]
-struct Newest {
-    newest: NoticeId,
-}
-
 async fn read_all(
     State(room): State<Room>,
     SignedIn(actor): SignedIn,
-    Form(said): Form<Newest>,
+    Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Page> {
-    room.db.write(move |tx| super::read_all(tx, &actor, said.newest)).await?;
+    theirs(&actor)?;
+    let newest = fields.iter().find(|(name, _)| name == "newest");
+    let newest = newest.and_then(|(_, id)| id.parse().ok()).ok_or_else(Refusal::not_found)?;
+    room.db.write(move |tx| super::read_all(tx, &actor, newest)).await?;
     Ok(Page::to("/notices").notice(Text::new("Đã đánh dấu đã đọc.", "All marked as read.")))
 }
 

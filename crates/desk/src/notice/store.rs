@@ -5,6 +5,7 @@ use base::db::{Change, FromRow, FromValue, Row, Tx, Value};
 use base::{Result, params};
 use directory::PersonId;
 
+use super::choice::When;
 use super::{COUNTED_MAX, Kind, LISTED_MAX, New, Notice, NoticeId};
 use crate::todo::Subject;
 
@@ -95,6 +96,67 @@ pub(super) fn read_all(
          and read_at is null",
         params![person, authority, newest, change.tx().now()],
     )
+}
+
+/// When mail about a kind of notice leaves for somebody.
+pub(super) fn when(tx: &Tx, person: PersonId, kind: Kind) -> Result<When> {
+    let chosen: Option<String> = tx.optional(
+        "select way from desk_mail_choice where person_id = ?1 and kind = ?2",
+        params![person, kind.name()],
+    )?;
+    Ok(chosen.and_then(|way| When::parse(&way)).unwrap_or(When::Daily))
+}
+
+pub(super) fn choose(change: &Change, person: PersonId, kind: Kind, when: When) -> Result<u64> {
+    change.execute(
+        "insert into desk_mail_choice (person_id, kind, way) values (?1, ?2, ?3)
+         on conflict (person_id, kind) do update set way = excluded.way",
+        params![person, kind.name(), when],
+    )
+}
+
+/// Whose a notice is that no mail was sent about.
+pub(super) fn to_be_mailed(tx: &Tx, id: NoticeId) -> Result<Option<PersonId>> {
+    tx.optional(
+        "select person_id from desk_notice where id = ?1 and mailed_at is null",
+        params![id],
+    )
+}
+
+/// Who has something for the letter of a day, which was not queued yet.
+pub(super) fn with_digest(tx: &Tx, day: &str, limit: usize) -> Result<Vec<PersonId>> {
+    tx.list(
+        "select distinct n.person_id from desk_notice n
+         where n.read_at is null and n.mailed_at is null
+         and coalesce((select way from desk_mail_choice c
+          where c.person_id = n.person_id and c.kind = n.kind), 'daily') = 'daily'
+         and not exists (select 1 from desk_digest d
+          where d.person_id = n.person_id and d.day = ?1) limit ?2",
+        params![day, limit],
+    )
+}
+
+/// What somebody's letter of the day says, the newest first.
+pub(super) fn of_digest(tx: &Tx, person: PersonId, limit: usize) -> Result<Vec<Notice>> {
+    tx.list(
+        "select id, kind, subject_kind, subject_id, act, title, reference, told_at, read_at
+         from desk_notice n where person_id = ?1 and read_at is null and mailed_at is null
+         and coalesce((select way from desk_mail_choice c
+          where c.person_id = n.person_id and c.kind = n.kind), 'daily') = 'daily'
+         order by id desc limit ?2",
+        params![person, limit],
+    )
+}
+
+pub(super) fn digested(tx: &Tx, person: PersonId, day: &str) -> Result<u64> {
+    tx.upkeep(
+        "insert into desk_digest (person_id, day) values (?1, ?2) on conflict do nothing",
+        params![person, day],
+    )
+}
+
+pub(super) fn mailed(tx: &Tx, id: NoticeId) -> Result<u64> {
+    tx.upkeep("update desk_notice set mailed_at = ?2 where id = ?1", params![id, tx.now()])
 }
 
 impl FromValue for Kind {

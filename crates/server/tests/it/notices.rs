@@ -1,6 +1,11 @@
 //! What people are told: new work, reminders before and after the deadline, what came back; counted at the bell, read one by
 //! one or all at once; a leader learns what stays undone.
 
+use std::sync::{Arc, Mutex};
+
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+
 use crate::office::Story;
 
 const LEADER: &str = "ha.h26";
@@ -97,4 +102,112 @@ async fn what_is_long_overdue_is_told_once_and_what_stands_still_not_at_all() {
     assert_eq!(lines(&s.notices(OFFICIAL).await, "Nhắc hạn"), 1, "not one for each step");
     assert_eq!(lines(&s.notices(LEADER).await, "Quá hạn tại cơ quan"), 1);
     assert_eq!(lines(&s.notices(CLERK).await, "Quá hạn tại cơ quan"), 0);
+}
+
+/// A mail server that takes every letter and keeps it.
+struct Sink {
+    port: u16,
+    letters: Arc<Mutex<Vec<String>>>,
+}
+
+impl Sink {
+    async fn open() -> Sink {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let letters: Arc<Mutex<Vec<String>>> = Arc::default();
+        let kept = letters.clone();
+        tokio::spawn(async move {
+            while let Ok((line, _)) = listener.accept().await {
+                tokio::spawn(Sink::serve(line, kept.clone()));
+            }
+        });
+        Sink { port, letters }
+    }
+
+    async fn serve(mut line: TcpStream, letters: Arc<Mutex<Vec<String>>>) {
+        let (read, mut write) = line.split();
+        let mut read = BufReader::new(read).lines();
+        let (mut letter, mut inside) = (String::new(), false);
+        write.write_all(b"220 sink\r\n").await.unwrap();
+        while let Ok(Some(said)) = read.next_line().await {
+            let answer = match (inside, said.as_str()) {
+                (true, ".") => {
+                    letters.lock().unwrap().push(std::mem::take(&mut letter));
+                    inside = false;
+                    "250 kept\r\n"
+                }
+                (true, _) => {
+                    letter.push_str(&said);
+                    letter.push('\n');
+                    continue;
+                }
+                (false, "DATA") => {
+                    inside = true;
+                    "354 go on\r\n"
+                }
+                (false, _) => "250 sink\r\n",
+            };
+            write.write_all(answer.as_bytes()).await.unwrap();
+        }
+    }
+
+    fn letters(&self) -> Vec<String> {
+        self.letters.lock().unwrap().clone()
+    }
+}
+
+/// An office that sends letters to a sink.
+async fn with_mail(sink: &Sink) -> Story {
+    let port = sink.port;
+    Story::with(move |config| {
+        config.mail.host = "127.0.0.1".to_owned();
+        config.mail.port = port;
+        config.mail.protection = desk::notice::Protection::None;
+        config.mail.from = "truc@h26.example.vn".to_owned();
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_letter_leaves_at_once_or_in_the_morning_or_never_and_says_no_subject() {
+    let sink = Sink::open().await;
+    let s = with_mail(&sink).await;
+    let now = s.post(OFFICIAL, "/me/notices", &[("work", "now"), ("reminder", "never")]).await;
+    assert_eq!(now.status, 303);
+    assert_eq!(s.post(LEADER, "/me/notices", &[("work", "never")]).await.status, 303);
+    assert_eq!(s.post("van.hanh", "/me/notices", &[("work", "now")]).await.status, 403);
+    s.in_hand(1, "2026-11-24").await;
+    s.w.run_jobs().await;
+    s.w.run_jobs().await;
+    let letters = sink.letters();
+    assert_eq!(letters.len(), 1, "to Tuấn at once, to nobody else: {letters:?}");
+    let letter = &letters[0];
+    assert!(letter.contains("To: tuan.h26@truc.example") && letter.contains("Message-ID: <"));
+    assert!(letter.contains("/notices/") && letter.contains("1/VP-TH"), "{letter}");
+    assert!(!letter.contains("liên thông") && !letter.contains("lien thong"), "no subject");
+
+    // Overdue: a reminder that Tuấn does not want by mail; the leader reads of it the next morning.
+    s.days_pass(7).await;
+    s.w.run_jobs().await;
+    s.w.run_jobs().await;
+    let letters = sink.letters();
+    assert_eq!(letters.len(), 2, "{letters:?}");
+    assert!(letters[1].contains("To: ha.h26@truc.example"), "{}", letters[1]);
+    s.days_pass(0).await;
+    assert_eq!(sink.letters().len(), 2, "one letter a day, and nothing twice");
+    s.days_pass(1).await;
+    s.w.run_jobs().await;
+    assert_eq!(sink.letters().len(), 2, "nothing new, no letter");
+}
+
+#[tokio::test]
+async fn without_a_mail_server_no_letter_waits() {
+    let s = Story::new().await;
+    let chosen = s.post(OFFICIAL, "/me/notices", &[("work", "now")]).await;
+    assert_eq!(chosen.status, 303);
+    s.in_hand(1, "2026-11-24").await;
+    s.w.run_jobs().await;
+    s.w.run_jobs().await;
+    assert_eq!(s.count("select count(*) from desk_notice where mailed_at is not null").await, 0);
+    assert_eq!(s.count("select count(*) from job where kind like 'mail-%'").await, 0);
 }

@@ -41,8 +41,6 @@ const PAGES: [(&str, Option<&str>, &str); 50] = [
     ("supervision-work", Some("ha.h26"), "/supervision/work?state=running"),
     ("incoming", Some("yen.h26"), "/incoming"),
     ("incoming-one", Some("yen.h26"), "/incoming/{incoming}"),
-    ("notices", Some("tuan.h26"), "/notices"),
-    ("notices-none", Some("yen.h26"), "/notices"),
     ("outgoing", Some("lan.g22"), "/outgoing"),
     ("outgoing-new", Some("yen.h26"), "/outgoing/new?reply={incoming}"),
     ("outgoing-one", Some("hoa.g22"), "/outgoing/{outgoing}"),
@@ -67,6 +65,8 @@ const PAGES: [(&str, Option<&str>, &str); 50] = [
     ("signing-mandates", Some("lan.g22"), "/signing/mandates"),
     ("signing-submission", Some("hoa.g22"), "/signing/submission"),
     ("signing-request", Some("minh.g22"), "/signing/requests/{request}"),
+    ("notices-none", Some("yen.h26"), "/notices"),
+    ("notices-by-mail", Some("yen.h26"), "/me/notices"),
 ];
 
 /// A morning: one document to three, at three stages; a report; a refusal; a packet that got stuck.

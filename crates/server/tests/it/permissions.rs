@@ -29,7 +29,7 @@ const ACTORS: [(&str, Option<&str>); 7] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 158] = [
+const ROUTES: [(&str, &str); 160] = [
     ("GET", "/"),
     ("GET", "/assets/{*name}"),
     ("GET", "/axis"),
@@ -106,6 +106,8 @@ const ROUTES: [(&str, &str); 158] = [
     ("POST", "/me/password"),
     ("POST", "/me/sessions/{id}/end"),
     ("GET", "/metrics"),
+    ("GET", "/me/notices"),
+    ("POST", "/me/notices"),
     ("GET", "/notices"),
     ("GET", "/notices/live"),
     ("POST", "/notices/reading"),
