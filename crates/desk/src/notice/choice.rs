@@ -41,9 +41,9 @@ impl When {
     /// Vietnamese, English.
     fn words(self) -> (&'static str, &'static str) {
         match self {
-            When::Now => ("Gửi ngay", "At once"),
-            When::Daily => ("Gộp mỗi sáng", "Each morning"),
-            When::Never => ("Không gửi", "Not by mail"),
+            When::Now => ("Ngay", "Now"),
+            When::Daily => ("Mỗi sáng", "Mornings"),
+            When::Never => ("Không", "Never"),
         }
     }
 }
