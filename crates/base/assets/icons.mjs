@@ -6,7 +6,7 @@ const ICONS = {
   // states
   done: 'circle-check', running: 'progress', wait: 'clock', late: 'alert-triangle', stopped: 'ban', sealed: 'rubber-stamp', info: 'info-circle',
   // places
-  home: 'home', inbox: 'inbox', send: 'send', receive: 'download', book: 'book', board: 'chart-bar', building: 'building', person: 'user', people: 'users', settings: 'settings', files: 'files', file: 'file-text', calendar: 'calendar',
+  bell: 'bell', home: 'home', inbox: 'inbox', send: 'send', receive: 'download', book: 'book', board: 'chart-bar', building: 'building', person: 'user', people: 'users', settings: 'settings', files: 'files', file: 'file-text', calendar: 'calendar',
   // acts
   back: 'arrow-left', forward: 'arrow-right', search: 'search', filter: 'filter', add: 'plus', remove: 'trash', close: 'x', check: 'check', attach: 'paperclip', upload: 'upload', print: 'printer', export: 'file-export', open: 'external-link', sign: 'signature', again: 'rotate-clockwise', leave: 'logout', down: 'chevron-down', key: 'key', keyboard: 'keyboard',
   // proof

@@ -39,8 +39,15 @@ impl Acts {
     }
 
     pub(crate) fn way(&self, of: &Todo) -> Option<String> {
-        let kind = self.0.iter().find(|kind| kind.name == of.subject_kind)?;
-        Some(format!("{}{}", kind.way, of.subject_id))
+        self.way_to(&of.subject_kind, &of.subject_id)
+    }
+}
+
+impl Acts {
+    /// Where a thing is shown; none when its room is not here any more.
+    pub(crate) fn way_to(&self, kind: &str, id: &str) -> Option<String> {
+        let kind = self.0.iter().find(|known| known.name == kind)?;
+        Some(format!("{}{id}", kind.way))
     }
 }
 

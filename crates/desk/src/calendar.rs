@@ -5,6 +5,7 @@ mod lunar;
 mod store;
 #[cfg(test)]
 mod tests;
+mod work;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -88,13 +89,20 @@ pub struct Hours {
     pub begins: Time,
     /// The end of the morning, which Decision 28/2018 (art. 6.2) counts by.
     pub noon: Time,
+    /// The beginning of the afternoon.
+    pub resumes: Time,
     pub ends: Time,
 }
 
 impl Default for Hours {
     /// The usual ones of the administration; provinces set their own.
     fn default() -> Hours {
-        Hours { begins: time(8, 0, 0, 0), noon: time(12, 0, 0, 0), ends: time(17, 0, 0, 0) }
+        Hours {
+            begins: time(8, 0, 0, 0),
+            noon: time(12, 0, 0, 0),
+            resumes: time(13, 0, 0, 0),
+            ends: time(17, 0, 0, 0),
+        }
     }
 }
 
@@ -138,6 +146,13 @@ impl Calendar {
     #[must_use]
     pub fn next(&self, day: Date) -> Date {
         let days = day.series(jiff::Span::new().days(1)).skip(1).take(SEARCH_MAX);
+        days.into_iter().find(|day| self.is_working(*day)).unwrap_or(day)
+    }
+
+    /// The last working day before a day.
+    #[must_use]
+    pub fn before(&self, day: Date) -> Date {
+        let days = day.series(jiff::Span::new().days(-1)).skip(1).take(SEARCH_MAX);
         days.into_iter().find(|day| self.is_working(*day)).unwrap_or(day)
     }
 

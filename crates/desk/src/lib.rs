@@ -3,7 +3,12 @@
 
 mod acts;
 pub mod calendar;
+pub mod extension;
+pub mod ladder;
 mod list;
+pub mod notice;
+pub mod pause;
+mod said;
 mod snooze;
 pub mod supervision;
 pub mod todo;
@@ -20,7 +25,10 @@ use base::db::Db;
 
 /// Every route of the desk.
 pub fn routes(db: &Db, acts: &Acts) -> Router {
-    list::routes(db.clone(), acts.clone()).merge(supervision::routes(db.clone(), acts.clone()))
+    Router::new()
+        .merge(list::routes(db.clone(), acts.clone()))
+        .merge(notice::routes(db.clone(), acts.clone()))
+        .merge(supervision::routes(db.clone(), acts.clone()))
 }
 
 /// Whether this actor supervises: decides on the entry in the navigation.

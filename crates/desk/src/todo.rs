@@ -14,6 +14,7 @@ use directory::PersonId;
 use directory::person::acting;
 use jiff::Timestamp;
 
+use crate::notice;
 pub use past::{Past, bring};
 pub use undo::{LastStep, last_step, take_back};
 
@@ -129,6 +130,9 @@ pub fn open(change: &Change, new: &NewTodo<'_>) -> Result<TodoId> {
     let title: String = new.title.chars().take(TITLE_MAX).collect();
     let id = TodoId::new(change.tx());
     store::insert(change, id, new, &title)?;
+    if let Holder::Person(person) = &new.holder {
+        notice::tell(change, *person, &notice::New::of_new(new))?;
+    }
     Ok(id)
 }
 
@@ -231,10 +235,15 @@ pub fn extend(change: &Change, subject: &Subject, act: &Act, due_at: Timestamp) 
     let open = store::open_about(change.tx(), subject)?;
     let mut moved = 0;
     for one in open.iter().filter(|one| one.act == act.name) {
-        store::extend(change, one.id, due_at)?;
+        store::set_due(change, one.id, Some(due_at))?;
         moved += 1;
     }
     Ok(moved)
+}
+
+/// Another time for one piece of work, or none while it stands still.
+pub(crate) fn set_due(change: &Change, id: TodoId, due_at: Option<Timestamp>) -> Result<()> {
+    store::set_due(change, id, due_at).map(drop)
 }
 
 /// Whether a person, or a role of theirs, holds work of this kind about a thing; the one that is due first.

@@ -1,6 +1,7 @@
 //! The settings of the program, typed. Defaults and explanations stand in `config.default.toml`, which is part of it.
 
 mod holders;
+mod mail;
 mod providers;
 
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ use base::{Error, Refusal, Result, Text};
 use directory::passkey::Site;
 use serde::Deserialize;
 
+pub use mail::Mail;
 pub use providers::{SignIn, SignInProvider};
 
 pub const DEFAULTS: &str = include_str!("config.default.toml");
@@ -27,6 +29,7 @@ pub struct Config {
     pub hub: Hub,
     pub checker: Checker,
     pub signing: Signing,
+    pub mail: Mail,
     pub log: Log,
 }
 

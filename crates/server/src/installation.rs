@@ -17,6 +17,7 @@ use base::blobs::{Blobs, Bucket};
 use base::clock::Clock;
 use base::db::{Db, Location};
 use base::random::Random;
+use desk::notice::Post;
 use directory::{Directory, Passkeys, SignIns};
 use office::Office;
 use office::search::Search;
@@ -42,6 +43,8 @@ pub struct Installation {
     /// The keys that are files of this installation.
     pub keys: KeyFolder,
     pub form_check: FormCheck,
+    /// The way out for letters with notices.
+    pub post: Post,
 }
 
 impl Installation {
@@ -111,6 +114,7 @@ impl Installation {
             drawing,
             room: office.room.clone(),
         };
+        let post = config.mail.post(&config.site)?;
         let form_check = FormCheck::new(std::env::current_exe().ok(), bytes_max);
         let folder = folder.to_owned();
         Ok(Installation {
@@ -124,6 +128,7 @@ impl Installation {
             office,
             keys,
             form_check,
+            post,
         })
     }
 

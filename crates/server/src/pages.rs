@@ -5,8 +5,13 @@ mod home;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::Method;
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
 use base::authority::Actor;
-use base::pages::{Door, Entry, dress};
+use base::db::Db;
+use base::pages::{Chrome, Door, Entry, dress};
 use base::{Error, Refusal, Text};
 use tower_http::compression::CompressionLayer;
 
@@ -28,8 +33,24 @@ pub fn dressed(installation: &Arc<Installation>, pages: Router) -> Router {
         random: installation.db.random().clone(),
     };
     let pages = pages.fallback(|| async { Error::from(Refusal::not_found()) });
+    let pages = match installation.config.parts.contains(&Part::Office) {
+        true => pages.layer(from_fn_with_state(installation.db.clone(), ring)),
+        false => pages,
+    };
     let pages = directory::signed_in(pages, installation.sign_ins.clone());
     dress(pages, door).layer(CompressionLayer::new())
+}
+
+/// Counts what the reader was told and has not read, for the bell in the head. Where that fails, the page goes without.
+async fn ring(State(db): State<Db>, request: Request, next: Next) -> Response {
+    let (actor, chrome) =
+        (request.extensions().get::<Actor>(), request.extensions().get::<Chrome>());
+    if let (Some(actor), Some(chrome), &Method::GET) = (actor, chrome, request.method())
+        && let Ok(Some(unread)) = desk::notice::unread(&db, actor).await
+    {
+        chrome.rings(unread);
+    }
+    next.run(request).await
 }
 
 /// The main navigation of whoever asks: the rooms they work in; whoever works in none finds what is public.

@@ -99,6 +99,12 @@ pub fn workshop() -> Workshop<Installation> {
 
 fn jobs() -> Workshop<Installation> {
     Workshop::default()
+        .job(|i: Arc<Installation>, job: desk::notice::MailNotice| async move {
+            desk::notice::mail_notice(&i.db, &i.post, job).await
+        })
+        .job(|i: Arc<Installation>, job: desk::notice::MailDigest| async move {
+            desk::notice::mail_digest(&i.db, &i.post, job).await
+        })
         .job(|i: Arc<Installation>, job: axis::send::Deliver| async move {
             axis::send::deliver(&i.hub, job).await
         })
@@ -166,6 +172,12 @@ fn sweeps(jobs: Workshop<Installation>) -> Workshop<Installation> {
     })
     .sweep("supervision-tally", Duration::from_secs(600), |i: Arc<Installation>| async move {
         desk::supervision::tally::count(&i.db).await
+    })
+    .sweep("ladder", Duration::from_secs(60), |i: Arc<Installation>| async move {
+        desk::ladder::climb(&i.db).await
+    })
+    .sweep("mail-digest", Duration::from_secs(300), |i: Arc<Installation>| async move {
+        desk::notice::digest(&i.db, &i.post).await
     })
     .sweep("search", Duration::from_secs(2), |i: Arc<Installation>| async move {
         office::search::feed(&i.office).await

@@ -138,9 +138,11 @@ fn sql_stands_in_store_files_only() {
 }
 
 /// Tables that `Tx::upkeep` may write without permit and event, because each row follows from something recorded.
-const UPKEEP: [(&str, &str); 22] = [
+const UPKEEP: [(&str, &str); 24] = [
     ("desk_tally", "sums over work that was done"),
     ("desk_tallied", "how far the sums have come"),
+    ("desk_digest", "that a letter with unread notices was queued for a day"),
+    ("desk_notice", "that a letter about it was sent"),
     ("delivery", "derived from an accepted parcel; its settling is a change"),
     ("parcel", "that its deliveries were written"),
     ("hub_hour", "sums over the record"),

@@ -11,6 +11,7 @@ use crate::events::{self, Event};
 /// One act in the middle of being written: it was permitted, its event stands in the same transaction.
 pub struct Change<'t, 'e> {
     tx: &'t Tx<'e>,
+    by: String,
 }
 
 impl<'e> Tx<'e> {
@@ -20,7 +21,7 @@ impl<'e> Tx<'e> {
     /// When the store fails.
     pub fn change(&self, permit: &Permit, event: &Event) -> Result<Change<'_, 'e>> {
         events::record(self, permit, event)?;
-        Ok(Change { tx: self })
+        Ok(Change { tx: self, by: permit.actor().to_owned() })
     }
 
     /// Begins a change whose event speaks of the row that its first statement returns: an id just given, a row that
@@ -46,6 +47,12 @@ impl<'t, 'e> Change<'t, 'e> {
     #[must_use]
     pub fn tx(&self) -> &'t Tx<'e> {
         self.tx
+    }
+
+    /// Who changes, as events name them: `person:…`, `system:…`, `machine:…`.
+    #[must_use]
+    pub fn by(&self) -> &str {
+        &self.by
     }
 
     /// Runs a statement of this change and counts the rows it touched.

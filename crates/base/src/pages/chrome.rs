@@ -96,6 +96,7 @@ pub struct Chrome {
     pub now: Timestamp,
     door: Arc<Door>,
     viewer: Arc<OnceLock<Viewer>>,
+    unread: Arc<OnceLock<usize>>,
 }
 
 impl Chrome {
@@ -110,6 +111,7 @@ impl Chrome {
             now: door.clock.now(),
             door,
             viewer: Arc::default(),
+            unread: Arc::default(),
         }
     }
 
@@ -117,6 +119,17 @@ impl Chrome {
     pub fn signed_in(&self, viewer: Viewer) {
         // Said twice in one request, the first stands: it is what the permission check saw.
         let _ = self.viewer.set(viewer);
+    }
+
+    /// Says how many notices the reader has not read: the bell in the head shows it.
+    pub fn rings(&self, unread: usize) {
+        let _ = self.unread.set(unread);
+    }
+
+    /// What stands at the bell in the head, empty when all is read; none where there is no bell.
+    #[must_use]
+    pub fn bell(&self) -> Option<String> {
+        self.unread.get().map(|unread| bell_word(*unread))
     }
 
     #[must_use]
@@ -197,6 +210,16 @@ impl<S: Sync> FromRequestParts<S> for Chrome {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Chrome, Error> {
         let chrome = parts.extensions.get::<Chrome>().cloned();
         chrome.ok_or_else(|| anyhow::anyhow!("this route is outside pages::dress").into())
+    }
+}
+
+/// A count of unread notices as the bell shows it: nothing for none, "99+" for a hundred and more.
+#[must_use]
+pub fn bell_word(unread: usize) -> String {
+    match unread {
+        0 => String::new(),
+        1..=99 => unread.to_string(),
+        _ => "99+".to_owned(),
     }
 }
 

@@ -19,7 +19,7 @@ mod upload;
 
 pub use assets::asset;
 pub use attached::attached;
-pub use chrome::{Chrome, Entry, Theme, Viewer};
+pub use chrome::{Chrome, Entry, Theme, Viewer, bell_word};
 pub use cookies::cookie;
 pub use dress::{Door, dress};
 pub use form::{Choice, Refusals};

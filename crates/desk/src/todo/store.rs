@@ -142,7 +142,8 @@ pub(super) fn close(
     )
 }
 
-pub(super) fn extend(change: &Change, id: TodoId, due_at: Timestamp) -> Result<u64> {
+/// Another time, or none while it stands still.
+pub(super) fn set_due(change: &Change, id: TodoId, due_at: Option<Timestamp>) -> Result<u64> {
     change.execute("update todo set due_at = ?2 where id = ?1", params![id, due_at])
 }
 

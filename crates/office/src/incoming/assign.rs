@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use super::take_in::due;
 use super::{
     ASSIGN, Incoming, IncomingId, REGISTER, State, TO_ASSIGN, TO_HANDLE, TO_OPINE, TO_READ,
-    TO_SUBMIT, held, movable, must_be, refusals, store, told,
+    TO_SUBMIT, held, movable, must_be, refusals, store, time, told,
 };
 use crate::note::{self, Kind};
 use crate::{STAFF_MAX, person};
@@ -84,7 +84,7 @@ pub fn submit(
 ///
 /// # Errors
 /// The permission's; 404 when it is not theirs to assign; `incoming.state`, `assignment.people`, `assignment.twice`,
-/// `assignment.due`; `todo.late-reason`.
+/// `assignment.due`; `pause.running`; `todo.late-reason`.
 pub fn assign(
     tx: &Tx,
     actor: &Actor,
@@ -96,7 +96,7 @@ pub fn assign(
     let one = movable(tx, authority, id)?;
     let handed_on = [State::Assigned, State::Handling].contains(&one.state);
     let act = if handed_on { &TO_HANDLE } else { &TO_ASSIGN };
-    held(tx, actor, &one, act)?;
+    let work = held(tx, actor, &one, act)?;
     let lead = check(tx, authority, of)?;
     let event = Event::of("document.assigned", "incoming-document", id)
         .with("lead", lead.to_string())
@@ -104,6 +104,7 @@ pub fn assign(
         .with("informed", of.informed.len());
     let change = tx.change(&permit, &event)?;
     let by = person(actor)?;
+    time::over(&change, &one, &work, by)?;
     let outcome = if handed_on { "handed-on" } else { "assigned" };
     let closing = Closing { outcome, late_reason: &of.late_reason };
     desk::todo::close(&change, actor, &one.about(), act, closing)?;

@@ -11,7 +11,7 @@ use edxml::codes::StatusCode;
 use super::assign::hand;
 use super::{
     ASSIGN, HANDLE, Incoming, IncomingId, State, TO_CONFIRM, TO_HANDLE, TO_OPINE, TO_READ, held,
-    movable, must_be, refusals, store, told,
+    movable, must_be, refusals, store, time, told,
 };
 use crate::note::{self, Kind};
 use crate::person;
@@ -76,7 +76,7 @@ pub fn note_seen(tx: &Tx, actor: &Actor, authority: AuthorityId, id: IncomingId)
 /// Whoever is in charge reports that it is done; the leader confirms it next.
 ///
 /// # Errors
-/// The permission's; 404 when it is not theirs; `incoming.state`, `incoming.words`; `todo.late-reason`.
+/// The permission's; 404 when it is not theirs; `incoming.state`, `incoming.words`; `pause.running`; `todo.late-reason`.
 pub fn propose(
     tx: &Tx,
     actor: &Actor,
@@ -88,7 +88,9 @@ pub fn propose(
     must_be(tx, &one, &[State::Assigned, State::Handling])?;
     let report = refusals::said("words", report)?;
     let leader = one.leader.ok_or_else(Refusal::not_found)?;
+    let work = held(tx, actor, &one, &TO_HANDLE)?;
     let change = tx.change(&permit, &Event::of("document.reported", "incoming-document", id))?;
+    time::over(&change, &one, &work, person(actor)?)?;
     store::move_to(&change, id, State::Proposed)?;
     note::write(&change, &one.about(), Kind::Report, person(actor)?, report)?;
     let closing = Closing { outcome: "reported", late_reason };
@@ -135,5 +137,6 @@ pub fn send_back(
     note::write(&change, &one.about(), Kind::Return, person(actor)?, words)?;
     let about = one.about();
     desk::todo::close(&change, actor, &about, &TO_CONFIRM, Closing::by("sent-back"))?;
-    hand(&change, &one, lead, &TO_HANDLE, None)
+    hand(&change, &one, lead, &TO_HANDLE, None)?;
+    desk::notice::came_back(&change, lead, &about)
 }

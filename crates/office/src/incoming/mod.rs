@@ -16,6 +16,7 @@ mod sought;
 mod store;
 mod take_back;
 mod take_in;
+mod time;
 mod told;
 mod unpack;
 mod way;
@@ -25,6 +26,7 @@ use base::authority::{Action, Actor, AuthorityId};
 use base::blobs::Stored;
 use base::db::Tx;
 use base::{Refusal, Result, Text};
+use desk::extension::TO_DECIDE;
 use desk::{Act, Subject, Todo};
 use directory::PersonId;
 use directory::roles::{CLERK, LEADER, OFFICIAL};
@@ -42,6 +44,7 @@ pub(crate) use sought::{access_to, shown, sought};
 pub(crate) use store::AFTER_ALL;
 pub use take_back::take_back;
 pub use take_in::take_in;
+pub use time::{ask_time, decide_time, go_on, pause};
 pub use told::{Tell, tell};
 pub use unpack::{Unpack, unpack};
 pub use way::Way;
@@ -75,7 +78,7 @@ pub static TO_DESTROY: Act =
     act("incoming.destroy", "Hủy văn bản bị thu hồi", "Destroy what was recalled");
 
 /// Every act on incoming documents, for the desk.
-pub static ACTS: [&Act; 9] = [
+pub static ACTS: [&Act; 10] = [
     &TO_REGISTER,
     &TO_SUBMIT,
     &TO_ASSIGN,
@@ -85,6 +88,7 @@ pub static ACTS: [&Act; 9] = [
     &TO_CONFIRM,
     &TO_FILE,
     &TO_DESTROY,
+    &TO_DECIDE,
 ];
 /// What the desk calls an incoming document, and where it is shown.
 pub const KIND: &str = "incoming";

@@ -230,6 +230,15 @@ pub(super) fn lead(tx: &Tx, id: IncomingId) -> Result<Option<PersonId>> {
     )
 }
 
+/// Who put whoever is in charge there, and so gave the deadline.
+pub(super) fn giver(tx: &Tx, id: IncomingId) -> Result<Option<PersonId>> {
+    tx.optional(
+        "select given_by from office_part where incoming_id = ?1 and part = 'lead' and ended_at is null
+         order by given_at desc limit 1",
+        params![id],
+    )
+}
+
 /// Everybody's part now, the one in charge first.
 pub(super) fn parts(tx: &Tx, id: IncomingId) -> Result<Vec<(PersonId, Part)>> {
     tx.list(

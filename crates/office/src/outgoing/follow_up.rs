@@ -13,7 +13,7 @@ use signing::desk::{DocumentNumber, FollowsUp, Room, SigningRequest, State as St
 use super::review::back;
 use super::{
     CHECK, Issue, Outgoing, OutgoingId, State, TO_NUMBER, TO_SEAL, TO_SIGN, find, hand, must_be,
-    store,
+    store, tell_author,
 };
 use crate::series;
 
@@ -78,6 +78,7 @@ fn signed(tx: &Tx, one: &Outgoing, by: PersonId) -> Result<()> {
     let change = tx.change(&permit(one)?, &event("document.signed", one))?;
     store::signed(&change, one.id)?;
     desk::todo::close_done(&change, by, &one.about(), &TO_SIGN, "signed")?;
+    tell_author(&change, one, desk::notice::Kind::Signed)?;
     let due_at = Calendar::read(tx)?.next_morning(tx.now());
     hand(&change, one, Holder::Role(CLERK), &TO_NUMBER, Some(due_at))
 }

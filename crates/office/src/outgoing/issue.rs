@@ -26,7 +26,7 @@ use typeset::Document;
 use super::draft::Version;
 use super::review::title;
 use super::sheet::{codes, paper};
-use super::{Amendment, Outgoing, OutgoingId, State, amend, find, store, told, words};
+use super::{Amendment, Outgoing, OutgoingId, State, amend, find, store, tell_author, told, words};
 use crate::Office;
 use crate::incoming::Incoming;
 
@@ -148,6 +148,7 @@ fn settle(
         Event::of("document.issued", "outgoing-document", one.id).with("recipients", to.len());
     let change = tx.change(&permit, &event)?;
     told::expect(&change, one.id, to)?;
+    tell_author(&change, one, desk::notice::Kind::Issued)?;
     store::issued(&change, one.id, packet, document_id).map(drop)
 }
 

@@ -29,7 +29,7 @@ use base::authority::{Action, Actor, AuthorityId};
 use base::blobs::Stored;
 use base::db::{Change, Tx};
 use base::{Refusal, Text};
-use desk::{Act, Holder, NewTodo, Subject, Todo};
+use desk::{Act, Holder, NewTodo, Subject, Todo, notice};
 use directory::PersonId;
 use directory::roles::{CLERK, LEADER, OFFICIAL};
 use jiff::Timestamp;
@@ -156,6 +156,13 @@ impl Outgoing {
 pub(crate) fn find(tx: &Tx, authority: AuthorityId, id: OutgoingId) -> Result<Outgoing> {
     let found = store::get(tx, id)?.filter(|one| one.authority == authority);
     Ok(found.ok_or_else(Refusal::not_found)?)
+}
+
+/// Tells a document's author what became of it.
+fn tell_author(change: &Change, one: &Outgoing, kind: notice::Kind) -> Result<()> {
+    let (about, reference) = (one.about(), one.reference());
+    let new = notice::New::about((one.authority, kind), &about, (&one.subject, &reference));
+    notice::tell(change, one.author, &new)
 }
 
 /// A document with its content (`truc.document/1`), for whoever may see it: a clerk, its author, who has or had a hand in it.

@@ -229,5 +229,6 @@ pub fn return_(
 pub(super) fn back(change: &Change, one: &Outgoing, by: PersonId, words: &str) -> Result<()> {
     store::move_to(change, one.id, State::Draft)?;
     note::write(change, &one.about(), NoteKind::Return, by, words)?;
-    hand(change, one, Holder::Person(one.author), &TO_REVISE, None)
+    hand(change, one, Holder::Person(one.author), &TO_REVISE, None)?;
+    desk::notice::came_back(change, one.author, &one.about())
 }

@@ -13,7 +13,7 @@ use edxml::codes::StatusCode;
 use edxml::document::StatusMessage;
 use jiff::Timestamp;
 
-use super::{Outgoing, OutgoingId, State, recall};
+use super::{Outgoing, OutgoingId, State, recall, tell_author};
 
 /// Letters kept of what a recipient wrote.
 const WORDS_MAX: usize = 1_000;
@@ -74,7 +74,13 @@ pub fn took_in(tx: &Tx, authority: AuthorityId, message: &StatusMessage) -> Resu
         .with("code", code.code());
     let words = message.description.as_deref().unwrap_or_default();
     let words: String = words.chars().take(WORDS_MAX).collect();
-    store::heard(&tx.change(&permit, &event)?, id, recipient, (code.code(), &words)).map(drop)
+    let change = tx.change(&permit, &event)?;
+    let heard = store::heard(&change, id, recipient, (code.code(), &words))?;
+    // That it arrived is what one expects; the same told again is known already.
+    match heard > 0 && *code != StatusCode::Arrived {
+        true => tell_author(&change, &super::find(tx, authority, id)?, desk::notice::Kind::Status),
+        false => Ok(()),
+    }
 }
 
 /// The document that goes by this name, when it went to who bears this code.

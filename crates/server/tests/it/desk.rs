@@ -18,14 +18,14 @@ fn lines(page: &str) -> usize {
 
 impl Story {
     /// The pieces of work that somebody sees, by the boxes that pick them.
-    async fn pieces(&self, login: &str, path: &str) -> Vec<String> {
+    pub async fn pieces(&self, login: &str, path: &str) -> Vec<String> {
         let page = self.get(login, path).await.text;
         let boxes = page.split("name=\"todo\" value=\"").skip(1);
         boxes.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
     }
 
     /// A letter that is registered and with the leader.
-    async fn submitted(&self, number: u32) -> String {
+    pub async fn submitted(&self, number: u32) -> String {
         let id = self.letter(number).await;
         let registered = self.post(CLERK, &format!("/incoming/{id}/registration"), &[]).await;
         assert_eq!(registered.status, 303);
@@ -36,7 +36,7 @@ impl Story {
         id
     }
 
-    async fn count(&self, sql: &'static str) -> i64 {
+    pub async fn count(&self, sql: &'static str) -> i64 {
         self.w.installation.db.read(move |tx: &Tx| tx.one(sql, &[])).await.unwrap()
     }
 }

@@ -16,7 +16,7 @@ use crate::permissions::signed_in;
 use crate::world::World;
 
 /// Snapshot, who looks (a login), path.
-const PAGES: [(&str, Option<&str>, &str); 51] = [
+const PAGES: [(&str, Option<&str>, &str); 53] = [
     ("home", None, "/"),
     ("home-operator", Some("van.hanh"), "/"),
     ("checker", None, "/checker"),
@@ -68,6 +68,8 @@ const PAGES: [(&str, Option<&str>, &str); 51] = [
     ("signing-mandates", Some("lan.g22"), "/signing/mandates"),
     ("signing-submission", Some("hoa.g22"), "/signing/submission"),
     ("signing-request", Some("minh.g22"), "/signing/requests/{request}"),
+    ("notices-none", Some("yen.h26"), "/notices"),
+    ("notices-by-mail", Some("yen.h26"), "/me/notices"),
 ];
 
 /// A morning: one document to three, at three stages; a report; a refusal; a packet that got stuck.

@@ -29,7 +29,7 @@ const ACTORS: [(&str, Option<&str>); 7] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 162] = [
+const ROUTES: [(&str, &str); 173] = [
     ("GET", "/"),
     ("GET", "/assets/{*name}"),
     ("GET", "/axis"),
@@ -83,16 +83,21 @@ const ROUTES: [(&str, &str); 162] = [
     ("POST", "/incoming/{id}/destruction"),
     ("POST", "/incoming/{id}/filing"),
     ("POST", "/incoming/{id}/hold"),
+    ("POST", "/incoming/{id}/more-time"),
+    ("POST", "/incoming/{id}/no-more-time"),
     ("POST", "/incoming/{id}/opinion"),
+    ("POST", "/incoming/{id}/pause"),
     ("POST", "/incoming/{id}/reading"),
     ("POST", "/incoming/{id}/recall-refusal"),
     ("POST", "/incoming/{id}/refusal"),
     ("POST", "/incoming/{id}/registration"),
     ("POST", "/incoming/{id}/release"),
     ("POST", "/incoming/{id}/report"),
+    ("POST", "/incoming/{id}/resumption"),
     ("POST", "/incoming/{id}/return"),
     ("POST", "/incoming/{id}/submission"),
     ("POST", "/incoming/{id}/taking-back"),
+    ("POST", "/incoming/{id}/time"),
     ("GET", "/me"),
     ("POST", "/me/acting"),
     ("POST", "/me/identities"),
@@ -103,6 +108,12 @@ const ROUTES: [(&str, &str); 162] = [
     ("POST", "/me/password"),
     ("POST", "/me/sessions/{id}/end"),
     ("GET", "/metrics"),
+    ("GET", "/me/notices"),
+    ("POST", "/me/notices"),
+    ("GET", "/notices"),
+    ("GET", "/notices/live"),
+    ("POST", "/notices/reading"),
+    ("GET", "/notices/{id}"),
     ("GET", "/outgoing"),
     ("GET", "/outgoing/new"),
     ("POST", "/outgoing/new"),

@@ -5,6 +5,7 @@ use axum::extract::{Path, State as Of};
 use base::db::Tx;
 use base::pages::{Chrome, Page};
 use base::{Error, Result, Text};
+use desk::extension::Decision;
 use jiff::civil::Date;
 
 use super::one::{look, seen};
@@ -140,6 +141,47 @@ handler!(
     },
     "Đã báo cáo hoàn thành; chờ lãnh đạo xác nhận.",
     "Reported as done; the leader confirms it."
+);
+handler!(
+    pause,
+    |tx, who, said, id| {
+        incoming::pause(tx, &who.actor, who.authority, id, said.of("pause_reason"))
+    },
+    "Đã tạm dừng; hạn không chạy cho đến khi tiếp tục.",
+    "Stopped: its time does not run until it goes on."
+);
+handler!(
+    go_on,
+    |tx, who, _, id| incoming::go_on(tx, &who.actor, who.authority, id),
+    "Tiếp tục xử lý; thời gian còn lại được cộng vào hạn.",
+    "It goes on; the time that was left is given back."
+);
+handler!(
+    ask_time,
+    |tx, who, said, id| {
+        let wish = (said.of("wish_until").trim().parse().ok(), said.of("wish_reason"));
+        incoming::ask_time(tx, &who.actor, who.authority, id, wish)
+    },
+    "Đã xin gia hạn; người giao việc quyết định.",
+    "Asked for more time; whoever gave the work decides."
+);
+handler!(
+    give_time,
+    |tx, who, said, id| {
+        let rest = (Decision::Grant, said.of("answer"), said.of("late_reason"));
+        incoming::decide_time(tx, &who.actor, who.authority, id, rest)
+    },
+    "Đã gia hạn.",
+    "More time is given."
+);
+handler!(
+    refuse_time,
+    |tx, who, said, id| {
+        let rest = (Decision::Refuse, said.of("answer"), said.of("late_reason"));
+        incoming::decide_time(tx, &who.actor, who.authority, id, rest)
+    },
+    "Đã từ chối gia hạn; hạn không đổi.",
+    "Refused: the deadline stands."
 );
 handler!(
     confirm,

@@ -3,6 +3,7 @@
 mod acts;
 mod list;
 mod one;
+mod time;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -33,6 +34,11 @@ pub fn routes(office: Office) -> Router {
         .route("/incoming/{id}/report", post(acts::propose))
         .route("/incoming/{id}/confirmation", post(acts::confirm))
         .route("/incoming/{id}/return", post(acts::send_back))
+        .route("/incoming/{id}/pause", post(acts::pause))
+        .route("/incoming/{id}/resumption", post(acts::go_on))
+        .route("/incoming/{id}/time", post(acts::ask_time))
+        .route("/incoming/{id}/more-time", post(acts::give_time))
+        .route("/incoming/{id}/no-more-time", post(acts::refuse_time))
         .route("/incoming/{id}/taking-back", post(acts::take_back))
         .route("/incoming/{id}/filing", post(acts::file))
         .route("/incoming/{id}/destruction", post(acts::destroy))

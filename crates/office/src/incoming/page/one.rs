@@ -9,6 +9,7 @@ use base::authority::Scope;
 use base::db::Tx;
 use base::pages::{Choice, Chrome, Page};
 use base::{Refusal, Result};
+use desk::extension::TO_DECIDE;
 use desk::{Act, Todo};
 use directory::person::{Person, Position, person as find_person, staff};
 use directory::roles::{CLERK, LEADER, OFFICIAL};
@@ -16,6 +17,7 @@ use edxml::codes::StatusCode;
 use http::header;
 use jiff::Timestamp;
 
+use super::time::Time;
 use crate::dossier::Filing;
 use crate::files::{self, File};
 use crate::incoming::recall::{self, Order, Outcome};
@@ -54,6 +56,7 @@ pub(super) struct One {
     checks: Option<Checks>,
     /// What the looker has to do with it.
     mine: Vec<Todo>,
+    time: Time,
     /// Whether the looker may take the last step back.
     may_take_back: bool,
     may_draft: bool,
@@ -98,9 +101,11 @@ impl One {
         self.mine.iter().any(|todo| todo.act == act.name)
     }
 
-    /// Whether one of the looker's acts is late, so that a reason is asked for.
-    fn late(&self) -> bool {
-        self.mine.iter().any(|todo| todo.late(self.chrome.now))
+    /// The id of the field for the reason, in the form of an act that is late: one of a kind on the page.
+    fn late(&self, act: &Act) -> Option<String> {
+        let late = || self.mine.iter().filter(|todo| todo.late(self.chrome.now));
+        let place = late().position(|todo| todo.act == act.name)?;
+        Some(if place == 0 { "late_reason".to_owned() } else { format!("late_reason-{place}") })
     }
 
     fn came_by(&self) -> &'static str {
@@ -253,6 +258,7 @@ pub(super) async fn look(
                 .may(&outgoing::DRAFT, Scope::Authority(looker.authority))
                 .is_ok(),
             may_take_back: take_back::reversible(tx, &looker.actor, &one)?.is_some(),
+            time: Time::read(tx, &chrome, &said, (&one, &mine, looker.person))?,
             mine,
             files: match closed_to(&one, &looker) {
                 true => Vec::new(),
