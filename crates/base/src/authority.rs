@@ -59,6 +59,8 @@ pub struct Actor {
     home: Option<AuthorityId>,
     also: Vec<AuthorityId>,
     roles: Vec<Role>,
+    /// Names of those the actor stands in for.
+    stands_in_for: Vec<String>,
     kind: Kind,
 }
 
@@ -78,6 +80,7 @@ impl Actor {
             home: None,
             also: Vec::new(),
             roles: Vec::new(),
+            stands_in_for: Vec::new(),
             kind: Kind::Nobody,
         }
     }
@@ -96,7 +99,21 @@ impl Actor {
         also: Vec<AuthorityId>,
         roles: Vec<Role>,
     ) -> Actor {
-        Actor { name, home: Some(home), also, roles, kind: Kind::Known }
+        let stands_in_for = Vec::new();
+        Actor { name, home: Some(home), also, roles, stands_in_for, kind: Kind::Known }
+    }
+
+    /// The same actor, who also does the work of others while they are away. It gives no right: what an actor may do is
+    /// asked of their own roles alone.
+    #[must_use]
+    pub fn standing_in(self, others: Vec<String>) -> Actor {
+        Actor { stands_in_for: others, ..self }
+    }
+
+    /// The names of those whose work the actor also does.
+    #[must_use]
+    pub fn stands_in_for(&self) -> &[String] {
+        &self.stands_in_for
     }
 
     /// How the actor is written into events: `person:…`, `system:…`, `machine:…`.

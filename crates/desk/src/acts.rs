@@ -32,6 +32,12 @@ impl Acts {
         found.unwrap_or_else(|| bare(name))
     }
 
+    /// Whether somebody who stands in for its holder may do such work.
+    pub(crate) fn by_substitute(&self, name: &str) -> bool {
+        let mut known = self.0.iter().flat_map(|kind| kind.acts.iter());
+        known.any(|act| act.name == name && act.by_substitute)
+    }
+
     /// What people call the room of a kind; its bare name when it is not here any more.
     pub(crate) fn room(&self, name: &str) -> Text {
         let found = self.0.iter().find(|kind| kind.name == name).map(|kind| kind.word.clone());

@@ -19,6 +19,7 @@ use crate::todo::{self, Act, Closing, Holder, NewTodo, Subject, Todo, TodoId};
 pub static TO_DECIDE: Act = Act {
     name: "desk.extension",
     word: Text::new("Quyết định gia hạn", "Decide on more time"),
+    by_substitute: true,
 };
 
 base::typed_id!(/// One wish for more time.

@@ -60,7 +60,8 @@ async fn show(
 async fn look(room: &Room, actor: Actor, query: &str, chrome: Chrome) -> Result<Desk> {
     actor.may(&VIEW, actor.home().map_or(Scope::Installation, Scope::Authority))?;
     let (filter, page) = Filter::parse(query);
-    let waits = room.db.read(move |tx| Waits::read(tx, &actor)).await?;
+    let acts = room.acts.clone();
+    let waits = room.db.read(move |tx| Waits::read(tx, &actor, &acts)).await?;
     let (acts, refusals) = (room.acts.clone(), Refusals::none());
     let (said, picked) = Default::default();
     Ok(Desk { chrome, filter, page, acts, refusals, said, picked, waits })

@@ -11,10 +11,10 @@ use base::authority::{Actor, AuthorityId, Role};
 use base::db::{Change, Tx};
 use base::{Refusal, Result, Text};
 use directory::PersonId;
-use directory::person::acting;
+use directory::person::{acting, hands};
 use jiff::Timestamp;
 
-use crate::notice;
+use crate::{Acts, notice};
 pub use past::{Past, bring};
 pub use undo::{LastStep, last_step, take_back};
 
@@ -34,6 +34,8 @@ pub struct Act {
     pub name: &'static str,
     /// What is to be done, as a verb: "Vào sổ".
     pub word: Text,
+    /// Whether somebody who stands in for its holder may do it: never a signature, and nothing that is asked of one person.
+    pub by_substitute: bool,
 }
 
 /// The thing that work is about.
@@ -152,6 +154,14 @@ pub fn close(
     end(change, actor, open.into_iter().filter(|one| one.act == act.name), closing)
 }
 
+/// Ends one piece of work; what others hold of the same kind stays theirs.
+///
+/// # Errors
+/// As `close`.
+pub fn close_one(change: &Change, actor: &Actor, work: Todo, closing: Closing<'_>) -> Result<()> {
+    end(change, actor, std::iter::once(work), closing).map(drop)
+}
+
 /// Ends one person's part of the work of a kind; the others keep theirs.
 ///
 /// # Errors
@@ -251,10 +261,10 @@ pub(crate) fn set_due(change: &Change, id: TodoId, due_at: Option<Timestamp>) ->
 /// # Errors
 /// When the store fails.
 pub fn held_by(tx: &Tx, actor: &Actor, subject: &Subject, act: &Act) -> Result<Option<Todo>> {
-    let person = acting(actor);
+    let whose = if act.by_substitute { hands(actor) } else { Vec::from_iter(acting(actor)) };
     let open = store::open_about(tx, subject)?.into_iter();
     Ok(open.filter(|one| one.act == act.name).find(|one| match &one.holder {
-        Holder::Person(holder) => Some(*holder) == person,
+        Holder::Person(holder) => whose.contains(holder),
         Holder::Role(role) => actor.home() == Some(one.authority) && actor.has(role),
     }))
 }
@@ -269,6 +279,20 @@ pub fn waiting(tx: &Tx, actor: &Actor, roles: &[Role]) -> Result<Vec<Todo>> {
     for role in roles.iter().filter(|role| actor.has(role)) {
         found.extend(store::of_role(tx, home, role)?);
     }
+    Ok(found)
+}
+
+/// What waits for those the actor stands in for, as far as a substitute does such work.
+///
+/// # Errors
+/// When the store fails.
+pub fn waiting_for_absent(tx: &Tx, actor: &Actor, acts: &Acts) -> Result<Vec<Todo>> {
+    let Some(home) = actor.home() else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for absent in hands(actor).into_iter().skip(1) {
+        found.extend(store::of_person(tx, home, absent)?);
+    }
+    found.retain(|todo| acts.by_substitute(&todo.act));
     Ok(found)
 }
 

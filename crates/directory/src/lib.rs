@@ -13,6 +13,7 @@ pub mod people;
 pub mod person;
 pub mod roles;
 pub mod sign_in;
+pub mod substitution;
 #[cfg(test)]
 mod testing;
 
@@ -32,4 +33,5 @@ pub fn routes(db: &Db, directory: &Directory, sign_ins: &SignIns) -> Router {
         .merge(import::routes(db, directory))
         .merge(authority::routes(db, directory))
         .merge(people::routes(sign_ins))
+        .merge(substitution::routes(sign_ins))
 }

@@ -267,6 +267,14 @@ pub fn acting(actor: &Actor) -> Option<PersonId> {
     actor.name().strip_prefix("person:")?.parse().ok()
 }
 
+/// The person behind an actor, and those they stand in for: whose work is theirs to do.
+#[must_use]
+pub fn hands(actor: &Actor) -> Vec<PersonId> {
+    let others = actor.stands_in_for().iter();
+    let others = others.filter_map(|name| name.strip_prefix("person:")?.parse().ok());
+    acting(actor).into_iter().chain(others).collect()
+}
+
 fn roles_at(held: &[&Position], authority: AuthorityId) -> Vec<Role> {
     let mut roles = vec![PERSON];
     for role in held.iter().filter(|held| held.authority == authority).flat_map(|h| &h.roles) {

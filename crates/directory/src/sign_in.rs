@@ -40,6 +40,7 @@ use by_provider::Provider;
 use crate::Directory;
 use crate::passkey::{self, Passkeys};
 use crate::person::{self, Login, PersonId};
+use crate::substitution;
 use limits::Limits;
 use password::Hashing;
 use session::{Proven, begin, note_failure};
@@ -191,23 +192,29 @@ impl SignIns {
                 let Some(session) = store::session(tx, &digest)? else { return Ok(None) };
                 let person = person::person(tx, session.person)?;
                 let positions = person::positions(tx, session.person)?;
-                Ok(Some((session, person, positions)))
+                let actor = person::actor(&person, &positions, session.acting, tx.now());
+                let actor = actor.map(|actor| standing_in(tx, actor, person.id)).transpose()?;
+                Ok(Some((session, person, positions, actor)))
             })
             .await?;
-        let Some((session, person, positions)) = found else { return Ok(None) };
+        let Some((session, person, positions, Some(actor))) = found else { return Ok(None) };
         let now = self.db.clock().now();
         if !session.alive(now) {
             return Ok(None);
         }
-        let Some(actor) = person::actor(&person, &positions, session.acting, now) else {
-            return Ok(None);
-        };
         if now >= session.seen_at + SEEN_EVERY {
             let id = session.id;
             self.db.write(move |tx| store::seen(tx, id)).await?;
         }
         Ok(Some(Visit { session, person, positions, actor }))
     }
+}
+
+/// The actor with the work of those they stand in for at their authority.
+fn standing_in(tx: &Tx, actor: Actor, person: PersonId) -> Result<Actor> {
+    let Some(home) = actor.home() else { return Ok(actor) };
+    let absent = substitution::absent_for(tx, person, home)?;
+    Ok(actor.standing_in(absent.into_iter().map(|id| format!("person:{id}")).collect()))
 }
 
 /// A wish to change one's password.

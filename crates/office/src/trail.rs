@@ -11,8 +11,9 @@ use base::events::Event;
 use base::pages::Chrome;
 use base::{Lang, Refusal, Result, Text};
 use desk::{Act, Holder, Subject, Todo};
-use directory::person::{Person, acting, person as find_person};
+use directory::person::{Person, hands, person as find_person};
 use directory::roles::{self, AUDITOR};
+use directory::substitution::stood_in;
 
 use crate::{Looker, VIEW};
 
@@ -21,6 +22,8 @@ struct Hand {
     todo: Todo,
     holder: String,
     by: Option<Person>,
+    /// Whether who did it stood in for the holder.
+    stood_in: bool,
 }
 
 /// Every hand that a document went through, as a part of its page.
@@ -46,7 +49,13 @@ impl Trail {
                 Holder::Role(role) => roles::find(&role.0)
                     .map_or_else(String::new, |known| chrome.text(&known.name).to_owned()),
             };
-            Ok(Hand { holder, by: todo.done_by.map(name).transpose()?, todo })
+            let stood_in = match (&todo.holder, todo.done_by, todo.done_at) {
+                (Holder::Person(absent), Some(by), Some(at)) if *absent != by => {
+                    stood_in(tx, (by, *absent), at)?
+                }
+                _ => false,
+            };
+            Ok(Hand { holder, by: todo.done_by.map(name).transpose()?, todo, stood_in })
         });
         Ok(Trail { chrome: chrome.clone(), acts, hands: hands.collect::<Result<_>>()? })
     }
@@ -112,8 +121,12 @@ pub(crate) fn held_now(
 
 /// Whether somebody has or had a thing on the desk.
 pub(crate) fn had_a_hand(tx: &Tx, actor: &Actor, about: &Subject) -> Result<bool> {
-    let hand = |person| desk::todo::had_a_hand(tx, person, (about.kind, &about.id));
-    acting(actor).map_or(Ok(false), hand)
+    for person in hands(actor) {
+        if desk::todo::had_a_hand(tx, person, (about.kind, &about.id))? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// What a thing is to somebody of its house.

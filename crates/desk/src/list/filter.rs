@@ -2,6 +2,7 @@
 //! counter is computed by the rule that makes the list behind it, so both say the same.
 
 use base::clock::vietnam;
+use directory::PersonId;
 use directory::fold;
 use jiff::civil::Weekday;
 use jiff::{Timestamp, ToSpan};
@@ -68,6 +69,8 @@ pub(super) struct Piece {
     pub(super) due: Due,
     /// Out of sight until then.
     pub(super) hidden_until: Option<Timestamp>,
+    /// Whose it is, when the looker stands in for them: person and name.
+    pub(super) absent: Option<(PersonId, String)>,
     /// Number and subject in plain letters.
     words: String,
 }
@@ -78,7 +81,12 @@ impl Piece {
         let due = Due::of(&todo, now);
         let until = until.filter(|until| *until > now && due > Due::Today);
         let words = fold(&format!("{} {}", todo.reference, todo.title));
-        Piece { todo, due, hidden_until: until, words }
+        Piece { todo, due, hidden_until: until, absent: None, words }
+    }
+
+    /// The same, as the work of somebody for whom the looker stands in.
+    pub(super) fn of_absent(self, absent: Option<(PersonId, String)>) -> Piece {
+        Piece { absent, ..self }
     }
 
     fn value(&self, facet: Facet) -> String {
@@ -88,7 +96,10 @@ impl Piece {
             Facet::Act => self.todo.act.clone(),
             Facet::Rank => self.todo.rank.to_string(),
             Facet::Holder => match &self.todo.holder {
-                Holder::Person(_) => ME.to_owned(),
+                Holder::Person(_) => match &self.absent {
+                    Some((absent, _)) => absent.to_string(),
+                    None => ME.to_owned(),
+                },
                 Holder::Role(role) => role.0.to_string(),
             },
         }

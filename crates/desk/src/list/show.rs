@@ -7,11 +7,12 @@ use base::Result;
 use base::authority::{Actor, Role};
 use base::db::Tx;
 use base::pages::{Chrome, Refusals};
+use directory::person::person;
 use directory::roles;
 use directory::roles::{ARCHIVIST, CLERK, LEADER, OFFICIAL};
 
 use super::filter::{Due, Facet, Filter, ME, Piece};
-use crate::todo::{self, Todo};
+use crate::todo::{self, Holder, Todo};
 use crate::view::View;
 use crate::{Acts, snooze, view};
 
@@ -51,14 +52,21 @@ pub(super) struct Waits {
 }
 
 impl Waits {
-    pub(super) fn read(tx: &Tx, actor: &Actor) -> Result<Waits> {
+    pub(super) fn read(tx: &Tx, actor: &Actor, acts: &Acts) -> Result<Waits> {
         let (off, now) = (snooze::of(tx, actor)?, tx.now());
         let piece = |todo: Todo| {
             let until = off.get(&todo.id).copied();
             Piece::of(todo, until, now)
         };
         let mut all: Vec<Piece> =
-            todo::waiting(tx, actor, &ROLES)?.into_iter().map(piece).collect();
+            todo::waiting(tx, actor, &ROLES)?.into_iter().map(&piece).collect();
+        for todo in todo::waiting_for_absent(tx, actor, acts)? {
+            let absent = match &todo.holder {
+                Holder::Person(absent) => Some((*absent, person(tx, *absent)?.name)),
+                Holder::Role(_) => None,
+            };
+            all.push(piece(todo).of_absent(absent));
+        }
         all.sort_by_key(|one| (one.due, one.todo.rank, one.todo.due_at, one.todo.opened_at));
         Ok(Waits { all, views: view::kept(tx, actor)? })
     }
@@ -160,9 +168,18 @@ impl Desk {
             Facet::Rank => {
                 self.urgency(value).unwrap_or(self.chrome.say("Thường", "Normal")).into()
             }
+            Facet::Holder if let Some(name) = self.absent(value) => {
+                format!("{} {name}", self.chrome.say("Làm thay", "In place of"))
+            }
             Facet::Holder if value == ME => self.chrome.say("Đích danh tôi", "Me").to_owned(),
             Facet::Holder => roles::find(value).map_or_else(String::new, |role| text(&role.name)),
         }
+    }
+
+    /// The name of somebody for whom the looker stands in, by the value of the facet.
+    fn absent(&self, value: &str) -> Option<&str> {
+        let mut absent = self.waits.all.iter().filter_map(|piece| piece.absent.as_ref());
+        absent.find(|(id, _)| id.to_string() == value).map(|(_, name)| name.as_str())
     }
 
     fn urgency(&self, rank: &str) -> Option<&'static str> {

@@ -13,7 +13,10 @@ use super::*;
 use crate::todo::tests::{World, world};
 use crate::todo::{self, Act, Closing, NewTodo, Subject};
 
-static WORK: Act = Act { name: "incoming.register", word: Text::new("Vào sổ", "Register") };
+static WORK: Act =
+    Act {
+        name: "incoming.register", word: Text::new("Vào sổ", "Register"), by_substitute: false
+    };
 const DO: Action = Action { name: "test.work", roles: &[] };
 const HERE: AuthorityId = AuthorityId(7);
 

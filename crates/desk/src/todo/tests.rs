@@ -13,8 +13,11 @@ use super::*;
 
 const WORK: Action = Action { name: "test.work", roles: &[CLERK, OFFICIAL] };
 pub(crate) static REGISTER: Act =
-    Act { name: "incoming.register", word: Text::new("Vào sổ", "Register") };
-static HANDLE: Act = Act { name: "incoming.handle", word: Text::new("Xử lý", "Handle") };
+    Act {
+        name: "incoming.register", word: Text::new("Vào sổ", "Register"), by_substitute: false
+    };
+static HANDLE: Act =
+    Act { name: "incoming.handle", word: Text::new("Xử lý", "Handle"), by_substitute: false };
 
 pub(crate) struct World {
     pub(crate) fresh: Fresh,

@@ -66,7 +66,7 @@ pub const KIND: &str = "dossier";
 pub const WAY: &str = "/dossiers/";
 
 const fn act(name: &'static str, vi: &'static str, en: &'static str) -> Act {
-    Act { name, word: Text::new(vi, en) }
+    Act { name, word: Text::new(vi, en), by_substitute: false }
 }
 
 /// Where a file stands.

@@ -5,7 +5,7 @@ use base::authority::{Actor, AuthorityId, Permit, Scope};
 use base::db::Tx;
 use base::events::Event;
 use base::{Refusal, Result};
-use desk::{Act, Closing};
+use desk::{Act, Closing, Todo};
 use edxml::codes::StatusCode;
 
 use super::assign::hand;
@@ -22,11 +22,11 @@ fn theirs(
     actor: &Actor,
     authority: AuthorityId,
     (id, act): (IncomingId, &Act),
-) -> Result<(Permit, Incoming)> {
+) -> Result<(Permit, Incoming, Todo)> {
     let permit = actor.may(&HANDLE, Scope::Authority(authority))?;
     let one = movable(tx, authority, id)?;
-    held(tx, actor, &one, act)?;
-    Ok((permit, one))
+    let work = held(tx, actor, &one, act)?;
+    Ok((permit, one, work))
 }
 
 /// Whoever is in charge begins; the sender is told (05).
@@ -34,7 +34,7 @@ fn theirs(
 /// # Errors
 /// The permission's; 404 when it is not theirs; `incoming.state`.
 pub fn accept(tx: &Tx, actor: &Actor, authority: AuthorityId, id: IncomingId) -> Result<()> {
-    let (permit, one) = theirs(tx, actor, authority, (id, &TO_HANDLE))?;
+    let (permit, one, _) = theirs(tx, actor, authority, (id, &TO_HANDLE))?;
     must_be(tx, &one, &[State::Assigned])?;
     let event = Event::of("document.begun", "incoming-document", id);
     store::move_to(&tx.change(&permit, &event)?, id, State::Handling)?;
@@ -52,13 +52,13 @@ pub fn opine(
     id: IncomingId,
     (words, late_reason): (&str, &str),
 ) -> Result<()> {
-    let (permit, one) = theirs(tx, actor, authority, (id, &TO_OPINE))?;
+    let (permit, one, work) = theirs(tx, actor, authority, (id, &TO_OPINE))?;
     let (words, by) = (refusals::said("words", words)?, person(actor)?);
     let event = Event::of("document.opinion-given", "incoming-document", id);
     let change = tx.change(&permit, &event)?;
     note::write(&change, &one.about(), Kind::Opinion, by, words)?;
     let closing = Closing { outcome: "opinion-given", late_reason };
-    desk::todo::close_of(&change, actor, by, (&one.about(), &TO_OPINE), closing).map(drop)
+    desk::todo::close_one(&change, actor, work, closing)
 }
 
 /// Notes that somebody has read what was for their information.
@@ -66,11 +66,9 @@ pub fn opine(
 /// # Errors
 /// The permission's; 404 when it was not for them.
 pub fn note_seen(tx: &Tx, actor: &Actor, authority: AuthorityId, id: IncomingId) -> Result<()> {
-    let (permit, one) = theirs(tx, actor, authority, (id, &TO_READ))?;
+    let (permit, _, work) = theirs(tx, actor, authority, (id, &TO_READ))?;
     let change = tx.change(&permit, &Event::of("document.read", "incoming-document", id))?;
-    let about = one.about();
-    let by = person(actor)?;
-    desk::todo::close_of(&change, actor, by, (&about, &TO_READ), Closing::by("read")).map(drop)
+    desk::todo::close_one(&change, actor, work, Closing::by("read"))
 }
 
 /// Whoever is in charge reports that it is done; the leader confirms it next.
@@ -84,7 +82,7 @@ pub fn propose(
     id: IncomingId,
     (report, late_reason): (&str, &str),
 ) -> Result<()> {
-    let (permit, one) = theirs(tx, actor, authority, (id, &TO_HANDLE))?;
+    let (permit, one, _) = theirs(tx, actor, authority, (id, &TO_HANDLE))?;
     must_be(tx, &one, &[State::Assigned, State::Handling])?;
     let report = refusals::said("words", report)?;
     let leader = one.leader.ok_or_else(Refusal::not_found)?;
@@ -105,7 +103,7 @@ pub fn propose(
 /// The permission's; 404 when it is not theirs to confirm; `incoming.state`.
 pub fn confirm(tx: &Tx, actor: &Actor, authority: AuthorityId, id: IncomingId) -> Result<()> {
     let permit = actor.may(&ASSIGN, Scope::Authority(authority))?;
-    let (_, one) = theirs(tx, actor, authority, (id, &TO_CONFIRM))?;
+    let (_, one, _) = theirs(tx, actor, authority, (id, &TO_CONFIRM))?;
     must_be(tx, &one, &[State::Proposed])?;
     let change = tx.change(&permit, &Event::of("document.completed", "incoming-document", id))?;
     store::move_to(&change, id, State::Done)?;
@@ -128,7 +126,7 @@ pub fn send_back(
     words: &str,
 ) -> Result<()> {
     let permit = actor.may(&ASSIGN, Scope::Authority(authority))?;
-    let (_, one) = theirs(tx, actor, authority, (id, &TO_CONFIRM))?;
+    let (_, one, _) = theirs(tx, actor, authority, (id, &TO_CONFIRM))?;
     must_be(tx, &one, &[State::Proposed])?;
     let words = refusals::said("words", words)?;
     let lead = store::lead(tx, id)?.ok_or_else(Refusal::not_found)?;

@@ -95,7 +95,7 @@ pub const KIND: &str = "incoming";
 pub const WAY: &str = "/incoming/";
 
 const fn act(name: &'static str, vi: &'static str, en: &'static str) -> Act {
-    Act { name, word: Text::new(vi, en) }
+    Act { name, word: Text::new(vi, en), by_substitute: true }
 }
 
 /// Where a document stands.

@@ -72,7 +72,11 @@ pub const RECALL: Action = Action { name: "outgoing.recall", roles: &[CLERK, LEA
 /// What is to be done with an outgoing document, as it stands on people's desks.
 pub static TO_REVISE: Act = act("outgoing.revise", "Sửa dự thảo", "Revise the draft");
 pub static TO_OPINE: Act = act("outgoing.opine", "Cho ý kiến dự thảo", "Give an opinion");
-pub static TO_REVIEW: Act = act("outgoing.review", "Duyệt nội dung", "Approve the content");
+pub static TO_REVIEW: Act = Act {
+    name: "outgoing.review",
+    word: Text::new("Duyệt nội dung", "Approve the content"),
+    by_substitute: true,
+};
 pub static TO_CHECK: Act = act("outgoing.check", "Kiểm tra thể thức", "Check the form");
 pub static TO_SIGN: Act = act("outgoing.sign", "Ký số", "Sign");
 pub static TO_NUMBER: Act = act("outgoing.number", "Cấp số", "Give the number");
@@ -86,7 +90,7 @@ pub const KIND: &str = "outgoing";
 pub const WAY: &str = "/outgoing/";
 
 const fn act(name: &'static str, vi: &'static str, en: &'static str) -> Act {
-    Act { name, word: Text::new(vi, en) }
+    Act { name, word: Text::new(vi, en), by_substitute: false }
 }
 
 /// Where a document stands.

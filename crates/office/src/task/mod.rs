@@ -71,7 +71,7 @@ pub const WAY: &str = "/tasks/";
 const RANK: i64 = 4;
 
 const fn act_of(name: &'static str, vi: &'static str, en: &'static str) -> Act {
-    Act { name, word: Text::new(vi, en) }
+    Act { name, word: Text::new(vi, en), by_substitute: false }
 }
 
 /// What a house is in a task.

@@ -97,7 +97,7 @@ impl Story {
     }
 
     /// Approved by content and form: it waits for its signature.
-    async fn to_sign(&self, id: &str) {
+    pub async fn to_sign(&self, id: &str) {
         let reviewer = self.o.person("ha.h26").await;
         let form = [("reviewer", reviewer.as_str())];
         assert_eq!(self.act("tuan.h26", id, "submission", &form).await, 303);
@@ -115,7 +115,11 @@ impl Story {
         self.one("select state from office_outgoing where id = ?1", id).await
     }
 
-    async fn one<T: base::db::FromRow + Send + 'static>(&self, sql: &'static str, id: &str) -> T {
+    pub async fn one<T: base::db::FromRow + Send + 'static>(
+        &self,
+        sql: &'static str,
+        id: &str,
+    ) -> T {
         let id = id.to_owned();
         let read = move |tx: &Tx| tx.one(sql, &[id.as_str().into()]);
         self.o.w.installation.db.read(read).await.unwrap()

@@ -16,7 +16,7 @@ use crate::permissions::signed_in;
 use crate::world::World;
 
 /// Snapshot, who looks (a login), path.
-const PAGES: [(&str, Option<&str>, &str); 53] = [
+const PAGES: [(&str, Option<&str>, &str); 54] = [
     ("home", None, "/"),
     ("home-operator", Some("van.hanh"), "/"),
     ("checker", None, "/checker"),
@@ -38,6 +38,7 @@ const PAGES: [(&str, Option<&str>, &str); 53] = [
     ("desk-clerk", Some("yen.h26"), "/desk"),
     ("desk-empty", Some("tuan.h26"), "/desk"),
     ("secrets", Some("lan.g22"), "/secrets"),
+    ("absences", Some("lan.g22"), "/absences"),
     ("supervision", Some("ha.h26"), "/supervision"),
     ("supervision-work", Some("ha.h26"), "/supervision/work?state=running"),
     ("incoming", Some("yen.h26"), "/incoming"),

@@ -29,8 +29,11 @@ const ACTORS: [(&str, Option<&str>); 7] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 173] = [
+const ROUTES: [(&str, &str); 176] = [
     ("GET", "/"),
+    ("GET", "/absences"),
+    ("POST", "/absences"),
+    ("POST", "/absences/{id}/end"),
     ("GET", "/assets/{*name}"),
     ("GET", "/axis"),
     ("GET", "/axis/live"),
