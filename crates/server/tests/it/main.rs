@@ -4,6 +4,7 @@
 
 mod agency;
 mod arrival;
+mod attachments;
 mod checks;
 mod desk;
 mod dossier;

@@ -35,6 +35,11 @@ impl Story {
         Story::over(Office::new().await).await
     }
 
+    /// An installation with other settings.
+    pub async fn with(set: impl FnOnce(&mut server::config::Config)) -> Story {
+        Story::over(Office::with(set).await).await
+    }
+
     async fn over(o: Office) -> Story {
         let w = &o.w;
         let noi_vu = Agency::new(w.router.clone(), "G09", &w.clock);
@@ -97,7 +102,7 @@ impl Story {
     }
 
     /// Approved by content and form: it waits for its signature.
-    async fn to_sign(&self, id: &str) {
+    pub async fn to_sign(&self, id: &str) {
         let reviewer = self.o.person("ha.h26").await;
         let form = [("reviewer", reviewer.as_str())];
         assert_eq!(self.act("tuan.h26", id, "submission", &form).await, 303);
@@ -107,7 +112,7 @@ impl Story {
         assert_eq!(self.act("yen.h26", id, "approval", &shown).await, 303);
     }
 
-    async fn version(&self, id: &str) -> String {
+    pub async fn version(&self, id: &str) -> String {
         self.one::<i64>("select version from office_outgoing where id = ?1", id).await.to_string()
     }
 
@@ -130,7 +135,7 @@ impl Story {
     }
 
     /// Lists, approves and makes a signature or seal. That passkeys are verified is tested where they are.
-    async fn confirm(&self, login: &'static str, act: Act, id: &str) {
+    pub async fn confirm(&self, login: &'static str, act: Act, id: &str) {
         let (db, who) = (&self.o.w.installation.db, self.actor(login).await);
         let request: SigningRequestId =
             self.one("select request_id from office_outgoing where id = ?1", id).await;

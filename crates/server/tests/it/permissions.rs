@@ -29,7 +29,7 @@ const ACTORS: [(&str, Option<&str>); 7] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 162] = [
+const ROUTES: [(&str, &str); 166] = [
     ("GET", "/"),
     ("GET", "/assets/{*name}"),
     ("GET", "/axis"),
@@ -111,6 +111,10 @@ const ROUTES: [(&str, &str); 162] = [
     ("POST", "/outgoing/unfinished/{id}/removal"),
     ("GET", "/outgoing/{id}"),
     ("POST", "/outgoing/{id}/approval"),
+    ("POST", "/outgoing/{id}/attachments"),
+    ("GET", "/outgoing/{id}/attachments/{place}"),
+    ("GET", "/outgoing/{id}/attachments/{place}/pages/{page}"),
+    ("POST", "/outgoing/{id}/attachments/{place}/removal"),
     ("GET", "/outgoing/{id}/edit"),
     ("POST", "/outgoing/{id}/edit"),
     ("GET", "/outgoing/{id}/file"),
