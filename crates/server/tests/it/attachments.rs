@@ -4,6 +4,8 @@
 use axum::http::StatusCode;
 use edxml::{AttachmentRead, Discard, Limits};
 
+use signing::desk::Act;
+
 use crate::arrival::{BORN, written, zipped};
 use crate::office::Answered;
 use crate::outgoing::Story;
@@ -48,7 +50,19 @@ async fn what_is_attached_to_a_draft_is_approved_sent_and_shown_to_its_recipient
     let stranger = s.o.get("ha.h26", &format!("/outgoing/{id}/attachments/1")).await;
     assert_eq!(stranger.status, 404, "whoever may not see the document sees none of it");
 
-    s.issue(&id).await;
+    s.to_sign(&id).await;
+    s.confirm("ha.h26", Act::Signature, &id).await;
+    assert_eq!(s.act("yen.h26", &id, "number", &[]).await, 303);
+    let request = s.request(&id).await;
+    let seal = s.o.get("yen.h26", &format!("/signing/requests/{request}?lang=vi")).await.text;
+    let said = "văn bản kèm 2 tệp tự gửi qua trục tới 2 nơi nhận. Bản giấy tới 1 nơi";
+    assert!(seal.contains(said), "{seal}");
+    let press = [("act", "seal"), (&*format!("request-{request}"), "on")];
+    let batch = s.o.post("yen.h26", "/signing/batches", &press).await.location;
+    let batch = s.o.get("yen.h26", &format!("{batch}?lang=vi")).await.text;
+    assert!(batch.contains(said) && batch.contains("không rút lại được"), "{batch}");
+    s.confirm("yen.h26", Act::Seal, &id).await;
+    s.o.w.run_jobs().await;
     let packet = s.packet().await;
     let names: Vec<_> = packet.iter().map(|file| file.name.clone().unwrap()).collect();
     assert_eq!(names, ["01-UBND-KSTTHC.pdf", "Phụ lục 1.pdf", "Phụ lục 2.docx"]);

@@ -116,6 +116,11 @@ impl Story {
         self.one::<i64>("select version from office_outgoing where id = ?1", id).await.to_string()
     }
 
+    /// Its request at the signing desk.
+    pub async fn request(&self, id: &str) -> String {
+        self.one("select request_id from office_outgoing where id = ?1", id).await
+    }
+
     pub async fn state(&self, id: &str) -> String {
         self.one("select state from office_outgoing where id = ?1", id).await
     }
