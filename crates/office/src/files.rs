@@ -1,5 +1,7 @@
 //! The files of a document, in their order: bodies that never change, with the names they came under.
 
+pub(crate) mod refusals;
+pub(crate) mod sound;
 mod store;
 
 use axum::body::Body;
@@ -7,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use base::Result;
 use base::blobs::{Blobs, Stored};
 use base::db::{Change, Tx};
-use base::pages::attached;
+use base::pages::{Chrome, attached};
 use desk::Subject;
 
 /// Files of one document.
@@ -46,6 +48,13 @@ pub(crate) fn close(change: &Change, subject: &Subject) -> Result<()> {
 /// The files of a document that may be opened.
 pub(crate) fn of(tx: &Tx, subject: &Subject) -> Result<Vec<File>> {
     store::of(tx, subject)
+}
+
+/// A size for people: "1,5 MB".
+pub(crate) fn megabytes(chrome: &Chrome, bytes: u64) -> String {
+    let tenths = bytes.div_ceil((1 << 20) / 10).max(1);
+    let comma = chrome.say(",", ".");
+    format!("{}{comma}{} MB", tenths / 10, tenths % 10)
 }
 
 /// What kind of file this is, by its first bytes and its name. What is not known is only downloaded, never shown.

@@ -21,6 +21,11 @@ impl Said {
         Said { refusals: refusal.into(), ..self }
     }
 
+    /// The same words, with everything that is wrong with them.
+    pub(crate) fn wrong(self, refusals: Refusals) -> Said {
+        Said { refusals, ..self }
+    }
+
     /// What stands in a field; empty when it was not there.
     pub(crate) fn of(&self, field: &str) -> &str {
         let found = self.fields.iter().find(|(name, _)| name == field);

@@ -93,11 +93,14 @@ impl Paper {
         }
     }
 
-    /// Its files: as they came, or as it was sealed.
+    /// Its files: as they came, or as it was sealed, with what went with it.
     pub(super) fn files(&self, tx: &Tx) -> Result<Vec<File>> {
         match &self.room {
             Room::Incoming(_) => files::of(tx, &self.about),
-            Room::Outgoing(one) => Ok(outgoing::sealed_file(one).into_iter().collect()),
+            Room::Outgoing(one) => {
+                let sealed = outgoing::sealed_file(one).into_iter();
+                Ok(sealed.chain(outgoing::attachment::of(tx, one)?).collect())
+            }
         }
     }
 }

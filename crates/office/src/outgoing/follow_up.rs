@@ -4,16 +4,16 @@
 use base::authority::{Actor, AuthorityId, Scope};
 use base::db::Tx;
 use base::events::Event;
-use base::{Refusal, Result, jobs};
+use base::{Refusal, Result, Text, jobs};
 use desk::{Calendar, Holder};
 use directory::PersonId;
 use directory::roles::CLERK;
-use signing::desk::{DocumentNumber, FollowsUp, Room, SigningRequest, State as Stands};
+use signing::desk::{Act, DocumentNumber, FollowsUp, Room, SigningRequest, State as Stands};
 
 use super::review::back;
 use super::{
-    CHECK, Issue, Outgoing, OutgoingId, State, TO_NUMBER, TO_SEAL, TO_SIGN, find, hand, must_be,
-    store, tell_author,
+    CHECK, Issue, Outgoing, OutgoingId, State, TO_NUMBER, TO_SEAL, TO_SIGN, find, foretold, hand,
+    must_be, store, tell_author,
 };
 use crate::series;
 
@@ -36,6 +36,13 @@ impl FollowsUp for FollowUp {
         let Some(one) = store::of_request(tx, request.id)? else { return Ok(()) };
         let event = event("document.closed", &one).with("digest", request.file.digest.to_string());
         store::replace_file(&tx.change(&permit(&one)?, &event)?, one.id, request.file).map(drop)
+    }
+
+    fn foretold(&self, tx: &Tx, request: &SigningRequest, act: Act) -> Result<Option<Text>> {
+        match store::of_request(tx, request.id)? {
+            Some(one) => foretold::of(tx, &one, act),
+            None => Ok(None),
+        }
     }
 
     fn numbers(&self, tx: &Tx, request: &SigningRequest) -> Result<bool> {

@@ -26,8 +26,12 @@ use typeset::Document;
 use super::draft::Version;
 use super::review::title;
 use super::sheet::{codes, paper};
-use super::{Amendment, Outgoing, OutgoingId, State, amend, find, store, tell_author, told, words};
+use super::{
+    Amendment, Outgoing, OutgoingId, State, amend, attachment, find, store, tell_author, told,
+    words,
+};
 use crate::Office;
+use crate::files::File;
 use crate::incoming::Incoming;
 
 /// Writes and queues the packet of one sealed document.
@@ -57,6 +61,7 @@ struct Matter {
     /// The earlier document that it corrects or replaces.
     amends: Option<(Amendment, Outgoing)>,
     file: Stored,
+    attachments: Vec<File>,
     /// Sealed a moment ago, and not closed for the long term yet.
     evidence_to_come: bool,
 }
@@ -80,7 +85,8 @@ async fn carry(office: &Office, id: OutgoingId) -> Result<Outcome> {
         true => None,
         false => {
             let pdf = hub.blobs.open(matter.file).await?.bytes().await?;
-            let packet = written(&directory, &matter, (&to, &document_id), &pdf)?;
+            let attached = attachment::packed(office, &matter.one, &matter.attachments).await?;
+            let packet = written(&directory, &matter, (&to, &document_id), (&pdf, &attached))?;
             Some(hub.blobs.put(&packet).await?)
         }
     };
@@ -103,8 +109,9 @@ fn load(tx: &Tx, id: OutgoingId) -> Result<Option<Matter>> {
     let evidence_to_come = request.is_some_and(|request| {
         request.closed_at.is_none() && tx.now() < request.moved_at + EVIDENCE_WAIT
     });
-    let amends = amend::of(tx, id)?;
-    Ok(one.sealed.map(|file| Matter { one, version, answers, amends, file, evidence_to_come }))
+    let (amends, attachments) = (amend::of(tx, id)?, attachment::of(tx, &one)?);
+    let Some(file) = one.sealed else { return Ok(None) };
+    Ok(Some(Matter { one, version, answers, amends, file, attachments, evidence_to_come }))
 }
 
 /// Whom it goes to: whoever was chosen, or carries on the matters of a chosen one that was closed meanwhile.
@@ -152,12 +159,12 @@ fn settle(
     store::issued(&change, one.id, packet, document_id).map(drop)
 }
 
-/// The packet: envelope and the sealed file.
+/// The packet: envelope, the sealed file, and after it what goes with it.
 fn written(
     directory: &Snapshot,
     matter: &Matter,
     (to, document_id): (&[Authority], &str),
-    pdf: &[u8],
+    (pdf, attached): (&[u8], &[(AttachmentMeta, Vec<u8>)]),
 ) -> Result<Vec<u8>> {
     let document = Document::from_json(matter.version.content.as_bytes());
     let document = document.map_err(anyhow::Error::from)?;
@@ -189,6 +196,7 @@ fn written(
             priority: words::priority(document.draft().urgency).0.into(),
             page_amount: i32::try_from(matter.version.pages).unwrap_or(1).into(),
             promulgation_amount: i32::try_from(to.len() + on_paper).unwrap_or(1).into(),
+            appendixes: matter.attachments.iter().map(|file| file.name.clone()).collect(),
             ..OtherInfo::default()
         }),
         response_for: matter.answers.iter().map(answered).collect(),
@@ -200,9 +208,11 @@ fn written(
         ..edxml::Document::default()
     };
     let name = format!("{number:02}-{}.pdf", one.notation);
-    let meta = AttachmentMeta { name, ..AttachmentMeta::default() };
+    let meta = AttachmentMeta { content_id: one.id.to_string(), name, ..AttachmentMeta::default() };
+    let files = attached.iter().map(|(meta, bytes)| (meta.clone(), bytes.as_slice()));
+    let files = [(meta, pdf)].into_iter().chain(files);
     let mut packet = Vec::with_capacity(pdf.len() * 3 / 2);
-    edxml::write_document(&envelope, [(meta, pdf)], &mut packet).map_err(anyhow::Error::from)?;
+    edxml::write_document(&envelope, files, &mut packet).map_err(anyhow::Error::from)?;
     Ok(packet)
 }
 

@@ -41,6 +41,56 @@ pub(super) fn edited(version: u32) -> Refusal {
     .field("body")
 }
 
+/// What was submitted is looked at as it is: its attachments stay.
+pub(super) fn attached(state: State) -> Refusal {
+    let (_, (vi, en)) = words::state(state);
+    Refusal::new(
+        "outgoing.attached",
+        Text::with(
+            format!("Tệp đính kèm không đổi được nữa. Văn bản đang ở bước: {vi}."),
+            format!("Its attachments do not change any more. It stands at: {en}."),
+        ),
+        Text::new(
+            "Rút lại, hoặc đề nghị trả lại dự thảo; sửa tệp đính kèm rồi trình lại.",
+            "Take it back or have it returned, change the attachments, then submit it again.",
+        ),
+    )
+    .status(409)
+    .source("30/2020/NĐ-CP, Điều 11")
+}
+
+pub(super) fn attachments(most: usize) -> Refusal {
+    at(
+        "attachment",
+        "outgoing.attachments",
+        Text::with(
+            format!("Văn bản có quá {most} tệp đính kèm."),
+            format!("The document has more than {most} attachments."),
+        ),
+        Text::new(
+            "Bỏ bớt tệp, hoặc ghép các phụ lục thành một PDF.",
+            "Take some out, or join the annexes into one PDF.",
+        ),
+    )
+}
+
+/// What goes in one packet would be too large for it.
+pub(super) fn packet_size(bytes: u64, room: u64) -> Refusal {
+    let (bytes, room) = (bytes.div_ceil(1 << 20), room >> 20);
+    at(
+        "attachment",
+        "outgoing.packet-size",
+        Text::with(
+            format!("Văn bản và tệp đính kèm cộng lại {bytes} MB, quá {room} MB của một gói tin."),
+            format!("With its attachments it has {bytes} MB; a packet takes {room} MB."),
+        ),
+        Text::new(
+            "Bỏ bớt tệp, quét ở 200–300 dpi, hoặc gửi phần còn lại bằng văn bản khác.",
+            "Take some out, scan at 200–300 dpi, or send the rest with another document.",
+        ),
+    )
+}
+
 // law!("30/2020:11")
 pub(super) fn not_approved(step: &Text) -> Refusal {
     Refusal::new(

@@ -12,7 +12,8 @@ use search::Entry;
 
 use super::page::file_of;
 use super::sheet::{codes, paper};
-use super::{Outgoing, OutgoingId, WAY, opinion, store, words};
+use super::{Outgoing, OutgoingId, WAY, attachment, opinion, store, words};
+use crate::files::File;
 use crate::search::{Found, Shown, hands, notes, readers};
 use crate::trail::{Access, access};
 use crate::{Looker, dossier};
@@ -56,7 +57,10 @@ pub(crate) fn sought(tx: &Tx, directory: &Snapshot, id: OutgoingId) -> Result<Op
         title: one.subject.clone(),
         ..Entry::default()
     };
-    Ok(Some(Found { entry, files: vec![file_of(tx, &one, &version)?] }))
+    let attached = attachment::of(tx, &one)?.into_iter().filter(File::is_shown);
+    let attached = attached.map(|file| file.body);
+    let files = [file_of(tx, &one, &version)?].into_iter().chain(attached).collect();
+    Ok(Some(Found { entry, files }))
 }
 
 /// Its day: that of its number, else that on which it was begun.

@@ -83,6 +83,27 @@ pub(super) fn add_version(
     Ok(())
 }
 
+/// Saves what stands in a version again as the next one.
+pub(super) fn repeat_version(
+    change: &Change,
+    id: OutgoingId,
+    version: u32,
+    by: PersonId,
+) -> Result<()> {
+    let now = change.tx().now();
+    change.execute(
+        "insert into office_outgoing_version (outgoing_id, version, saved_by, saved_at, sheet, content, digest,
+         size, pages) select outgoing_id, version + 1, ?3, ?4, sheet, content, digest, size, pages
+         from office_outgoing_version where outgoing_id = ?1 and version = ?2",
+        params![id, version, by, now],
+    )?;
+    change.execute(
+        "update office_outgoing set version = ?2, moved_at = ?3 where id = ?1",
+        params![id, version + 1, now],
+    )?;
+    Ok(())
+}
+
 pub(super) fn get(tx: &Tx, id: OutgoingId) -> Result<Option<Outgoing>> {
     tx.optional(
         "select id, authority_id, author_id, state, version, kind, subject, notation, rank, reply_to,

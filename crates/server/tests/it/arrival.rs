@@ -15,7 +15,7 @@ use crate::permissions::signed_in;
 use crate::signed::LETTER;
 
 /// A letter of Bộ Nội vụ, born digital, without its number.
-const BORN: &[u8] = include_bytes!("../../src/demo/letters/g09-huong-dan.pdf");
+pub const BORN: &[u8] = include_bytes!("../../src/demo/letters/g09-huong-dan.pdf");
 const KEY: &str = "019ab000-0000-7000-8000-0000000000aa";
 const BOUNDARY: &str = "----truc";
 
@@ -38,6 +38,17 @@ impl Story {
         fields: &[(&str, &str)],
         files: &[(&str, &str, &[u8])],
     ) -> Answered {
+        self.upload(login, "/incoming/new", fields, files).await
+    }
+
+    /// A form with files, each with its field and name.
+    pub async fn upload(
+        &self,
+        login: &str,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str, &[u8])],
+    ) -> Answered {
         let cookie = signed_in(&self.w, login, &self.password).await;
         let mut body = Vec::new();
         for (name, value) in fields {
@@ -53,7 +64,7 @@ impl Story {
             body.extend_from_slice(b"\r\n");
         }
         write!(body, "--{BOUNDARY}--\r\n").unwrap();
-        let request = Request::post("/incoming/new")
+        let request = Request::post(path)
             .header(header::COOKIE, cookie)
             .header("sec-fetch-site", "same-origin")
             .header(header::ACCEPT, "text/html")
@@ -61,7 +72,7 @@ impl Story {
         self.ask(request.body(Body::from(body)).unwrap()).await
     }
 
-    async fn figure(&self, sql: &'static str) -> i64 {
+    pub async fn figure(&self, sql: &'static str) -> i64 {
         self.w.installation.db.read(move |tx: &Tx| tx.one(sql, &[])).await.unwrap()
     }
 
@@ -77,7 +88,7 @@ fn typed(act: &'static str) -> Vec<(&'static str, &'static str)> {
     TYPED.into_iter().chain(ends).collect()
 }
 
-fn zipped(entries: &[(&str, &[u8])]) -> Vec<u8> {
+pub fn zipped(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let packed = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     for (name, bytes) in entries {
@@ -87,7 +98,7 @@ fn zipped(entries: &[(&str, &[u8])]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-fn written(paragraphs: &[&str]) -> Vec<u8> {
+pub fn written(paragraphs: &[&str]) -> Vec<u8> {
     let paragraphs: String =
         paragraphs.iter().map(|text| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")).collect();
     let document = format!(

@@ -5,6 +5,7 @@
 mod absence;
 mod agency;
 mod arrival;
+mod attachments;
 mod checks;
 mod desk;
 mod dossier;

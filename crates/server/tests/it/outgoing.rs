@@ -35,6 +35,11 @@ impl Story {
         Story::over(Office::new().await).await
     }
 
+    /// An installation with other settings.
+    pub async fn with(set: impl FnOnce(&mut server::config::Config)) -> Story {
+        Story::over(Office::with(set).await).await
+    }
+
     async fn over(o: Office) -> Story {
         let w = &o.w;
         let noi_vu = Agency::new(w.router.clone(), "G09", &w.clock);
@@ -107,8 +112,13 @@ impl Story {
         assert_eq!(self.act("yen.h26", id, "approval", &shown).await, 303);
     }
 
-    async fn version(&self, id: &str) -> String {
+    pub async fn version(&self, id: &str) -> String {
         self.one::<i64>("select version from office_outgoing where id = ?1", id).await.to_string()
+    }
+
+    /// Its request at the signing desk.
+    pub async fn request(&self, id: &str) -> String {
+        self.one("select request_id from office_outgoing where id = ?1", id).await
     }
 
     pub async fn state(&self, id: &str) -> String {
@@ -134,7 +144,7 @@ impl Story {
     }
 
     /// Lists, approves and makes a signature or seal. That passkeys are verified is tested where they are.
-    async fn confirm(&self, login: &'static str, act: Act, id: &str) {
+    pub async fn confirm(&self, login: &'static str, act: Act, id: &str) {
         let (db, who) = (&self.o.w.installation.db, self.actor(login).await);
         let request: SigningRequestId =
             self.one("select request_id from office_outgoing where id = ?1", id).await;

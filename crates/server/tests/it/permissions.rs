@@ -29,7 +29,7 @@ const ACTORS: [(&str, Option<&str>); 7] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 176] = [
+const ROUTES: [(&str, &str); 180] = [
     ("GET", "/"),
     ("GET", "/absences"),
     ("POST", "/absences"),
@@ -125,6 +125,10 @@ const ROUTES: [(&str, &str); 176] = [
     ("POST", "/outgoing/unfinished/{id}/removal"),
     ("GET", "/outgoing/{id}"),
     ("POST", "/outgoing/{id}/approval"),
+    ("POST", "/outgoing/{id}/attachments"),
+    ("GET", "/outgoing/{id}/attachments/{place}"),
+    ("GET", "/outgoing/{id}/attachments/{place}/pages/{page}"),
+    ("POST", "/outgoing/{id}/attachments/{place}/removal"),
     ("GET", "/outgoing/{id}/edit"),
     ("POST", "/outgoing/{id}/edit"),
     ("GET", "/outgoing/{id}/file"),

@@ -3,11 +3,12 @@
 
 use std::sync::Arc;
 
-use base::Result;
 use base::authority::Actor;
 use base::db::Tx;
+use base::{Result, Text};
 use directory::PersonId;
 
+use super::batch::Act;
 use super::request::SigningRequest;
 
 /// What a room does with the requests it brought; those of others it leaves alone.
@@ -24,6 +25,13 @@ pub trait FollowsUp: Send + Sync {
     /// # Errors
     /// When the store fails: then the file stays as it was.
     fn closed(&self, tx: &Tx, request: &SigningRequest) -> Result<()>;
+
+    /// What follows when somebody signs or seals this request, in sentences for whoever is about to; none when the room has
+    /// nothing to say.
+    ///
+    /// # Errors
+    /// When the store fails.
+    fn foretold(&self, tx: &Tx, request: &SigningRequest, act: Act) -> Result<Option<Text>>;
 
     /// Whether the room numbers this request itself.
     ///
@@ -54,6 +62,15 @@ impl Room {
 
     pub(super) fn closed(&self, tx: &Tx, request: &SigningRequest) -> Result<()> {
         self.0.as_ref().map_or(Ok(()), |room| room.closed(tx, request))
+    }
+
+    pub(super) fn foretold(
+        &self,
+        tx: &Tx,
+        request: &SigningRequest,
+        act: Act,
+    ) -> Result<Option<Text>> {
+        self.0.as_ref().map_or(Ok(None), |room| room.foretold(tx, request, act))
     }
 
     /// The room that numbers this request, when one does.

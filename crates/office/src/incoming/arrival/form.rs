@@ -8,6 +8,7 @@ use base::pages::{Choice, Chrome, Refusals};
 
 use super::head::{self, Offered};
 use super::{Arrival, ArrivalId, Part, Pending, begun, fields, store};
+use crate::files::megabytes;
 use crate::incoming::take_in::NORMAL;
 use crate::incoming::{IncomingId, Way};
 use crate::said::Said;
@@ -155,9 +156,7 @@ impl New {
 
     /// "1,5 MB".
     fn size(&self, bytes: &u64) -> String {
-        let tenths = bytes.div_ceil((1 << 20) / 10).max(1);
-        let comma = self.chrome.say(",", ".");
-        format!("{}{comma}{} MB", tenths / 10, tenths % 10)
+        megabytes(&self.chrome, *bytes)
     }
 
     fn called(&self, other: &Arrival) -> String {

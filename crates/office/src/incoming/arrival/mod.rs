@@ -2,7 +2,7 @@
 //! enters both as an incoming document (Decree 30/2020/NĐ-CP, arts. 21–22).
 //!
 //! What is not entered yet is kept for its clerk, files included, and is no document: its bytes stand in pieces in
-//! the database and go with their row. `sound` says which files are taken, `head` what their first page offers.
+//! the database and go with their row. `files::sound` says which are taken, `head` what their first page offers.
 
 mod enter;
 mod fields;
@@ -11,12 +11,9 @@ mod head;
 mod page;
 mod refusals;
 mod resume;
-mod sound;
 mod store;
 #[cfg(test)]
 mod tests;
-
-use std::sync::Arc;
 
 use base::authority::{Action, AuthorityId, Scope};
 use base::db::{Db, Tx};
@@ -34,9 +31,10 @@ pub(super) fn checks(tx: &Tx, id: IncomingId) -> Result<Option<axis::check::Chec
     Ok(read.map_err(anyhow::Error::from)?)
 }
 
-use self::sound::Sound;
 use super::{IncomingId, store as documents};
 use crate::Looker;
+use crate::files::refusals::too_large;
+use crate::files::sound::{FILE_BYTES_MAX, Sent, Sound};
 use crate::said::Said;
 
 base::typed_id!(/// What a clerk is about to enter; the key of its form.
@@ -47,8 +45,6 @@ base::typed_id!(/// One file of it.
 /// Entering what came without the axis.
 pub(super) const ENTER: Action = Action { name: "incoming.enter", roles: &[CLERK] };
 
-/// One file: what the checks of signatures hold in memory, a scan of some hundred pages.
-pub(super) const FILE_BYTES_MAX: usize = 32 << 20;
 /// Files of one document; what comes with more comes in a container.
 const FILES_MAX: usize = 20;
 /// What one person has uploaded and not entered: four of the largest files.
@@ -92,14 +88,6 @@ struct Pending {
     /// None until it is whole and was found sound.
     media_type: Option<String>,
     head: String,
-}
-
-/// A file that was sent whole.
-#[derive(Clone)]
-struct Sent {
-    part: Part,
-    name: String,
-    bytes: Arc<Vec<u8>>,
 }
 
 impl Part {
@@ -152,17 +140,22 @@ fn save(tx: &Tx, looker: &Looker, id: ArrivalId, said: &Said) -> Result<Arrival>
 
 /// Puts a file that was found sound to an arrival; a new main file takes the place of the one before. The second press of a
 /// button may come when the first has entered it all.
-fn put(tx: &Tx, looker: &Looker, id: ArrivalId, (sent, sound): (&Sent, &Sound)) -> Result<()> {
+fn put(
+    tx: &Tx,
+    looker: &Looker,
+    id: ArrivalId,
+    (part, sent, sound): (Part, &Sent, &Sound),
+) -> Result<()> {
     if begin(tx, looker, id)?.incoming.is_some() {
         return Ok(());
     }
     let size = sent.bytes.len() as u64;
-    let file = room_for(tx, looker, id, (sent.part, &sent.name, size))?;
+    let file = room_for(tx, looker, id, (part, &sent.name, size))?;
     for (place, piece) in sent.bytes.chunks(PIECE_BYTES_MAX).enumerate() {
         store::put_piece(tx, file, place * PIECE_BYTES_MAX, piece)?;
     }
     store::received(tx, file, size)?;
-    settle(tx, id, (file, sent.part), sound)
+    settle(tx, id, (file, part), sound)
 }
 
 /// Makes room for a file of this size, which is to come.
@@ -176,7 +169,7 @@ fn room_for(
         return Err(Refusal::not_found().into());
     }
     if size > FILE_BYTES_MAX as u64 {
-        return Err(refusals::too_large(part, name, size).into());
+        return Err(too_large(part.field(), name, size).into());
     }
     if store::files(tx, id)?.len() >= FILES_MAX {
         return Err(refusals::too_many(part, FILES_MAX).into());

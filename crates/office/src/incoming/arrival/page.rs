@@ -11,11 +11,11 @@ use serde::Deserialize;
 
 use super::enter::{Outcome, Then, enter};
 use super::form::{Shown, form};
-use super::sound::look;
 use super::{
-    ArrivalFileId, ArrivalId, PIECE_BYTES_MAX, Part, Sent, begun, discard, may_enter, put,
-    remove_file, resume, save, store,
+    ArrivalFileId, ArrivalId, PIECE_BYTES_MAX, Part, begun, discard, may_enter, put, remove_file,
+    resume, save, store,
 };
+use crate::files::sound::{Sent, look};
 use crate::incoming::IncomingId;
 use crate::said::Said;
 use crate::{Looker, Office};
@@ -142,8 +142,8 @@ async fn put_all(
     let mut wrong = Refusals::none();
     for part in [Part::Main, Part::Annex] {
         for upload in form.take_all(part.field()) {
-            let sent = Sent { part, name: upload.name, bytes: upload.bytes.into() };
-            match put_one(office, looker, id, sent).await {
+            let sent = Sent { field: part.field(), name: upload.name, bytes: upload.bytes.into() };
+            match put_one(office, looker, id, (part, sent)).await {
                 Ok(()) => {}
                 Err(Error::Refused(refusal)) => wrong.add(*refusal),
                 Err(failed) => return Err(failed),
@@ -153,10 +153,15 @@ async fn put_all(
     Ok(wrong)
 }
 
-async fn put_one(office: &Office, looker: &Looker, id: ArrivalId, sent: Sent) -> Result<()> {
+async fn put_one(
+    office: &Office,
+    looker: &Looker,
+    id: ArrivalId,
+    (part, sent): (Part, Sent),
+) -> Result<()> {
     let sound = look(office, &sent).await?;
     let looker = looker.clone();
-    office.hub.db.write(move |tx| put(tx, &looker, id, (&sent, &sound))).await
+    office.hub.db.write(move |tx| put(tx, &looker, id, (part, &sent, &sound))).await
 }
 
 async fn take_out(

@@ -14,11 +14,12 @@ use http::{HeaderMap, HeaderName, StatusCode, header};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::sound::look;
 use super::{
-    ArrivalFileId, ArrivalId, PIECE_BYTES_MAX, Part, Pending, Sent, begun, may_enter, refusals,
+    ArrivalFileId, ArrivalId, PIECE_BYTES_MAX, Part, Pending, begun, may_enter, refusals,
     remove_file, room_for, settle, store,
 };
+use crate::files::refusals::empty;
+use crate::files::sound::{Sent, look};
 use crate::{Looker, Office};
 
 /// Where a piece begins, and how much is here.
@@ -48,7 +49,7 @@ pub(super) async fn begin(
     let id: ArrivalId = announced.arrival.parse()?;
     let part = Part::parse(&announced.part).ok_or_else(Refusal::not_found)?;
     if announced.size == 0 {
-        return Err(refusals::empty(part, &announced.name).into());
+        return Err(empty(part.field(), &announced.name).into());
     }
     let announce = move |tx: &Tx| {
         let here = begun(tx, &looker, id)?.map(|_| store::files(tx, id)).transpose()?;
@@ -120,9 +121,10 @@ pub(super) async fn go_on(
 async fn finish(office: &Office, arrival: ArrivalId, file: Pending) -> Result<()> {
     let (id, db) = (file.id, &office.hub.db);
     let bytes = Arc::new(db.read(move |tx: &Tx| store::bytes(tx, id)).await?);
-    let sent = Sent { part: file.part, name: file.name, bytes };
+    let part = file.part;
+    let sent = Sent { field: part.field(), name: file.name, bytes };
     match look(office, &sent).await {
-        Ok(sound) => db.write(move |tx| settle(tx, arrival, (id, sent.part), &sound)).await,
+        Ok(sound) => db.write(move |tx| settle(tx, arrival, (id, part), &sound)).await,
         Err(Error::Refused(refusal)) => {
             db.write(move |tx| remove_file(tx, id)).await?;
             Err(Error::Refused(refusal))

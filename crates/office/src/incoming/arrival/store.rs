@@ -6,8 +6,9 @@ use base::{Result, params};
 use directory::PersonId;
 use jiff::Timestamp;
 
-use super::{Arrival, ArrivalFileId, ArrivalId, FILE_BYTES_MAX, PIECE_BYTES_MAX, Part, Pending};
+use super::{Arrival, ArrivalFileId, ArrivalId, PIECE_BYTES_MAX, Part, Pending};
 use crate::Looker;
+use crate::files::sound::FILE_BYTES_MAX;
 use crate::incoming::IncomingId;
 
 /// What one person has begun and sees at once.

@@ -2,6 +2,7 @@
 //! what is to be done about it, its versions.
 
 mod acts;
+mod attachments;
 mod form;
 mod kept;
 mod list;
@@ -30,6 +31,10 @@ pub fn routes(office: Office) -> Router {
         .route("/outgoing/templates/{id}/withdrawal", post(kept::withdraw))
         .route("/outgoing/unfinished/{id}/removal", post(kept::drop_))
         .route("/outgoing/{id}", get(one::show))
+        .route("/outgoing/{id}/attachments", attachments::adding())
+        .route("/outgoing/{id}/attachments/{place}", get(attachments::file))
+        .route("/outgoing/{id}/attachments/{place}/pages/{page}", get(attachments::page))
+        .route("/outgoing/{id}/attachments/{place}/removal", post(attachments::remove))
         .route("/outgoing/{id}/edit", get(form::edit).post(form::save))
         .route("/outgoing/{id}/file", get(one::file))
         .route("/outgoing/{id}/filing", post(acts::file))

@@ -20,9 +20,11 @@ use signing::mandate::{self, SigningCapacity};
 
 use super::recipients::Lines;
 use crate::dossier::Filing;
+use crate::files::{File, megabytes};
 use crate::incoming::{self, Incoming};
 use crate::note::{self, Note};
 use crate::outgoing::answer::Answer;
+use crate::outgoing::attachment;
 use crate::outgoing::draft::Version;
 use crate::outgoing::opinion::{self, Opinion};
 use crate::outgoing::recall::Recall;
@@ -50,6 +52,9 @@ pub(super) struct One {
     version: Version,
     /// The file as it stands: the version's, or what the signing desk made of it.
     file: Stored,
+    /// What goes with it, and what both may take together, in bytes.
+    attachments: Vec<File>,
+    room: u64,
     author: Person,
     signer: Option<(Person, SigningCapacity)>,
     reply: Option<Incoming>,
@@ -172,6 +177,18 @@ impl One {
         codes(&self.version.sheet.recipients).collect()
     }
 
+    /// What goes with it: "1,5 MB".
+    fn size(&self, file: &File) -> String {
+        megabytes(&self.chrome, file.body.size)
+    }
+
+    /// What there is room for beside it, in whole megabytes.
+    fn left(&self) -> u64 {
+        let sizes = self.attachments.iter().map(|file| file.body.size);
+        let taken = sizes.sum::<u64>() + self.version.file.size;
+        self.room.saturating_sub(taken) >> 20
+    }
+
     fn on_paper(&self) -> Vec<(&str, &str)> {
         paper(&self.version.sheet.paper).collect()
     }
@@ -208,7 +225,7 @@ pub(super) async fn look(
         true => Some(found(office, one.file).await?),
         false => None,
     };
-    Ok(One { findings, ..one })
+    Ok(One { findings, room: attachment::room(office), ..one })
 }
 
 // law!("30/2020:12")
@@ -241,6 +258,8 @@ fn gather(
     let may = |action| looker.actor.may(action, Scope::Authority(looker.authority)).is_ok();
     Ok(One {
         file: file_of(tx, &one, &version)?,
+        attachments: attachment::of(tx, &one)?,
+        room: 0,
         author: name(one.author)?,
         signer,
         reply: match one.reply_to {
@@ -329,9 +348,14 @@ pub(super) async fn page(
     Path((id, page)): Path<(OutgoingId, usize)>,
 ) -> Result<Response> {
     let (_, bytes) = its_file(&office, looker, id).await?;
+    picture(&office, &bytes, page).await
+}
+
+/// A page of a PDF, one of those that are shown.
+pub(super) async fn picture(office: &Office, bytes: &[u8], page: usize) -> Result<Response> {
     let drawing = office.drawing.as_ref().filter(|_| page <= PAGES_SHOWN);
     let drawing = drawing.ok_or_else(Refusal::not_found)?;
-    let png = drawing.page(&bytes, page).await.ok_or_else(Refusal::not_found)?;
+    let png = drawing.page(bytes, page).await.ok_or_else(Refusal::not_found)?;
     let headers =
         [(header::CONTENT_TYPE, "image/png"), (header::CACHE_CONTROL, "private, max-age=3600")];
     Ok((headers, Body::from(png)).into_response())

@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::{Form, Path, State as Of};
 use base::db::Tx;
 use base::pages::{Chrome, Page, Refusals};
-use base::{Error, Refusal, Result};
+use base::{Error, Refusal, Result, Text};
 use directory::passkey::{Answer, Question, passkeys};
 use serde::Deserialize;
 
@@ -28,20 +28,31 @@ struct Show {
     chrome: Chrome,
     refusals: Refusals,
     batch: Batch,
-    items: Vec<(Item, SigningRequest)>,
+    items: Vec<Listed>,
     /// Whether the person has a passkey to confirm with, and the domain it works at.
     has_passkey: bool,
     site: String,
 }
 
+/// One document of a batch.
+struct Listed {
+    item: Item,
+    of: SigningRequest,
+    /// What follows when it is signed or sealed.
+    foretold: Option<Text>,
+}
+
 impl Show {
     fn under_way(&self) -> bool {
-        self.batch.approved_at.is_some()
-            && self.items.iter().any(|(item, _)| item.done_at.is_none())
+        self.batch.approved_at.is_some() && self.items.iter().any(|one| one.item.done_at.is_none())
+    }
+
+    fn text<'a>(&self, of: &'a Text) -> &'a str {
+        of.get(self.chrome.lang)
     }
 
     fn done(&self) -> usize {
-        self.items.iter().filter(|(item, _)| item.after.is_some()).count()
+        self.items.iter().filter(|one| one.item.after.is_some()).count()
     }
 
     fn title(&self) -> &str {
@@ -115,11 +126,11 @@ pub(super) async fn show(
 }
 
 async fn look(desk: &Desk, batch: Batch, chrome: Chrome, refusals: Refusals) -> Result<Show> {
-    let (id, person) = (batch.id, batch.person);
+    let (id, person, act, room) = (batch.id, batch.person, batch.act, desk.room.clone());
     let read = move |tx: &Tx| {
         let items = store::items(tx, id)?.into_iter().map(|item| {
-            let one = store::get(tx, item.request)?.ok_or_else(Refusal::not_found)?;
-            Ok((item, one))
+            let of = store::get(tx, item.request)?.ok_or_else(Refusal::not_found)?;
+            Ok(Listed { foretold: room.foretold(tx, &of, act)?, item, of })
         });
         Ok((items.collect::<Result<Vec<_>>>()?, !passkeys(tx, person)?.is_empty()))
     };

@@ -36,6 +36,8 @@ struct Show {
     /// Whether a number has to be typed, or comes from a series that is kept here.
     types_number: bool,
     may_seal: bool,
+    /// What follows when the actor signs or seals it now.
+    foretold: Option<Text>,
     /// What stands in the form.
     number: String,
     dated_on: String,
@@ -62,6 +64,10 @@ impl Show {
     fn capacity(&self) -> &'static str {
         let (vi, en) = mandate::words(self.of().capacity);
         self.chrome.lang.pick(vi, en)
+    }
+
+    fn text<'a>(&self, of: &'a Text) -> &'a str {
+        of.get(self.chrome.lang)
     }
 
     fn pages(&self) -> std::ops::RangeInclusive<usize> {
@@ -123,15 +129,25 @@ async fn look(
         let (one, today) = (&seen.request, today(tx.now()));
         let next = store::next_number(tx, one.authority, &one.notation, today.year())?;
         let types_number = room.that_numbers(tx, one)?.is_none();
-        Ok((seen, acts, next, today, types_number))
+        let act = match one.state {
+            State::ToSign => Some(Act::Signature),
+            State::Numbered => Some(Act::Seal),
+            _ => None,
+        };
+        let foretold = match act {
+            Some(act) => room.foretold(tx, one, act)?,
+            None => None,
+        };
+        Ok((seen, acts, next, today, types_number, foretold))
     };
-    let (seen, acts, next, today, types_number) = desk.db.read(read).await?;
+    let (seen, acts, next, today, types_number, foretold) = desk.db.read(read).await?;
     let state = seen.request.state;
     let fresh = said.number.is_empty() && said.dated_on.is_empty();
     Ok(Show {
         chrome,
         refusals: said.refusals,
         acts,
+        foretold,
         may_sign: state == State::ToSign && seen.request.signer == person,
         may_number: state == State::Signed && clerk,
         types_number,

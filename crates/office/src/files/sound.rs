@@ -2,14 +2,17 @@
 //! state secret (Decree 30/2020/NĐ-CP, art. 21; Decision 28/2018/QĐ-TTg, art. 1.2). Nothing of a refused file is kept.
 
 use std::io::{Cursor, Read, copy, sink};
+use std::sync::Arc;
 
 use base::{Refusal, Result};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::{FILE_BYTES_MAX, Sent, refusals};
+use super::refusals;
 use crate::Office;
 
+/// One file: what the checks of signatures hold in memory, a scan of some hundred pages.
+pub(crate) const FILE_BYTES_MAX: usize = 32 << 20;
 /// Entries of an office file; long ones with many pictures have some hundred.
 const ENTRIES_MAX: usize = 10_000;
 /// What an office file may hold when it is unpacked.
@@ -23,12 +26,21 @@ const HEAD_BYTES_MAX: usize = 4_000;
 /// A PDF may begin with so many bytes of something else (ISO 32000-1, annex H.3.4.1).
 const PDF_HEAD: usize = 1024;
 
+/// A file that was sent whole.
+#[derive(Clone)]
+pub(crate) struct Sent {
+    /// The field of the form at which it is refused.
+    pub(crate) field: &'static str,
+    pub(crate) name: String,
+    pub(crate) bytes: Arc<Vec<u8>>,
+}
+
 /// What was found out about a file that is taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Sound {
-    pub(super) media_type: &'static str,
+pub(crate) struct Sound {
+    pub(crate) media_type: &'static str,
     /// The words of its first page; empty for a picture.
-    pub(super) head: String,
+    pub(crate) head: String,
 }
 
 /// Kinds of files that are taken.
@@ -83,7 +95,7 @@ impl Kind {
 /// # Errors
 /// `arrival.empty`, `arrival.too-large`, `arrival.kind`, `arrival.name`, `arrival.locked`, `arrival.broken`,
 /// `arrival.bomb`, `arrival.secret`.
-pub(super) async fn look(office: &Office, sent: &Sent) -> Result<Sound> {
+pub(crate) async fn look(office: &Office, sent: &Sent) -> Result<Sound> {
     let kind = named(sent)?;
     let said = match kind {
         Kind::Pdf => pdf(office, sent).await?,
@@ -99,36 +111,36 @@ pub(super) async fn look(office: &Office, sent: &Sent) -> Result<Sound> {
 
 /// The kind that name and bytes agree on.
 fn named(sent: &Sent) -> Result<Kind, Refusal> {
-    let (part, name, bytes) = (sent.part, sent.name.as_str(), sent.bytes.as_slice());
+    let (field, name, bytes) = (sent.field, sent.name.as_str(), sent.bytes.as_slice());
     if bytes.is_empty() {
-        return Err(refusals::empty(part, name));
+        return Err(refusals::empty(field, name));
     }
     if bytes.len() > FILE_BYTES_MAX {
-        return Err(refusals::too_large(part, name, bytes.len() as u64));
+        return Err(refusals::too_large(field, name, bytes.len() as u64));
     }
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
     let kind = ENDINGS.iter().find(|(known, _)| *known == ending).map(|(_, kind)| *kind);
-    let kind = kind.ok_or_else(|| refusals::kind(part, name))?;
+    let kind = kind.ok_or_else(|| refusals::kind(field, name))?;
     // Office files under a password are old containers, whatever their name says.
     if matches!(kind, Kind::Docx | Kind::Xlsx) && bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-        return Err(refusals::locked(part, name));
+        return Err(refusals::locked(field, name));
     }
     match kind.begins(bytes) {
         true => Ok(kind),
         false => {
             let really = ENDINGS.iter().find(|(_, kind)| kind.begins(bytes));
-            Err(refusals::wrongly_named(part, name, really.map(|(ending, _)| *ending)))
+            Err(refusals::wrongly_named(field, name, really.map(|(ending, _)| *ending)))
         }
     }
 }
 
 async fn pdf(office: &Office, sent: &Sent) -> Result<String> {
     if holds_encryption(&sent.bytes) {
-        return Err(refusals::locked(sent.part, &sent.name).into());
+        return Err(refusals::locked(sent.field, &sent.name).into());
     }
     let Some(drawing) = &office.drawing else { return Ok(String::new()) };
     let said = drawing.words(&sent.bytes).await;
-    Ok(said.ok_or_else(|| refusals::broken(sent.part, &sent.name))?)
+    Ok(said.ok_or_else(|| refusals::broken(sent.field, &sent.name))?)
 }
 
 /// Whether the trailer names a dictionary of encryption (ISO 32000-1, 7.6.1); it stands unpacked, in a file of any version.
@@ -150,22 +162,22 @@ async fn packed(sent: &Sent, wanted: &'static str) -> Result<String> {
         }
     });
     // A file that breaks its reader is a broken file.
-    let looked = looking.await.unwrap_or_else(|_| Err(refusals::broken(sent.part, &sent.name)));
+    let looked = looking.await.unwrap_or_else(|_| Err(refusals::broken(sent.field, &sent.name)));
     Ok(looked?)
 }
 
 fn unpack(sent: &Sent, wanted: &str) -> Result<(), Refusal> {
-    let (part, name) = (sent.part, sent.name.as_str());
-    let broken = || refusals::broken(part, name);
+    let (field, name) = (sent.field, sent.name.as_str());
+    let broken = || refusals::broken(field, name);
     let mut archive = ZipArchive::new(Cursor::new(sent.bytes.as_slice())).map_err(|_| broken())?;
     if archive.len() > ENTRIES_MAX {
-        return Err(refusals::bomb(part, name));
+        return Err(refusals::bomb(field, name));
     }
     let mut unpacked = 0;
     for place in 0..archive.len() {
         let entry = archive.by_index(place).map_err(|error| match error {
             ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => {
-                refusals::locked(part, name)
+                refusals::locked(field, name)
             }
             _ => broken(),
         })?;
@@ -173,7 +185,7 @@ fn unpack(sent: &Sent, wanted: &str) -> Result<(), Refusal> {
         unpacked += copy(&mut entry.take(room + 1), &mut sink()).map_err(|_| broken())?;
         let ratio = unpacked / (sent.bytes.len() as u64).max(1);
         if unpacked > UNPACKED_BYTES_MAX || unpacked > RATIO_FROM_BYTES && ratio > RATIO_MAX {
-            return Err(refusals::bomb(part, name));
+            return Err(refusals::bomb(field, name));
         }
     }
     match archive.index_for_name(wanted) {
@@ -184,7 +196,7 @@ fn unpack(sent: &Sent, wanted: &str) -> Result<(), Refusal> {
 
 fn written(sent: &Sent) -> Result<String, Refusal> {
     let paper = typeset::docx::read(&sent.bytes);
-    let paper = paper.map_err(|_| refusals::broken(sent.part, &sent.name))?;
+    let paper = paper.map_err(|_| refusals::broken(sent.field, &sent.name))?;
     let lines = paper.lines.iter().map(typeset::check::Line::text);
     Ok(lines.collect::<Vec<_>>().join("\n"))
 }
@@ -194,7 +206,7 @@ fn written(sent: &Sent) -> Result<String, Refusal> {
 fn not_secret(sent: &Sent, said: &str) -> Result<(), Refusal> {
     let degrees = said.split('\u{c}').filter_map(|page| edxml::stamped(page.lines()));
     match degrees.max() {
-        Some(degree) => Err(refusals::secret(sent.part, &sent.name, degree)),
+        Some(degree) => Err(refusals::secret(sent.field, &sent.name, degree)),
         None => Ok(()),
     }
 }
