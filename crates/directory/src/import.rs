@@ -11,6 +11,7 @@ mod store;
 mod table;
 #[cfg(test)]
 mod tests;
+pub(crate) mod waiting;
 
 use base::Result;
 use base::authority::{Actor, Scope};
@@ -19,6 +20,7 @@ use base::db::Tx;
 pub use fault::Fault;
 pub use page::routes;
 pub use read::{BYTES_MAX, ROWS_MAX, read};
+pub(crate) use row::mail;
 pub use table::{Column, Table};
 
 use crate::authority::{KEEP, Snapshot};

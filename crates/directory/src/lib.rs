@@ -12,6 +12,7 @@ pub mod passkey;
 pub mod people;
 pub mod person;
 pub mod roles;
+mod sheet;
 pub mod sign_in;
 pub mod substitution;
 #[cfg(test)]
@@ -32,6 +33,6 @@ pub fn routes(db: &Db, directory: &Directory, sign_ins: &SignIns) -> Router {
         .merge(sign_in::by_provider::routes(sign_ins))
         .merge(import::routes(db, directory))
         .merge(authority::routes(db, directory))
-        .merge(people::routes(sign_ins))
+        .merge(people::routes(sign_ins, directory))
         .merge(substitution::routes(sign_ins))
 }

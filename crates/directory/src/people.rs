@@ -2,6 +2,7 @@
 //! closed and never deleted (Decree 30/2020/NĐ-CP, Appendix VI: administration, rights when staff move).
 
 mod acts;
+mod import;
 mod list;
 mod one;
 
@@ -13,6 +14,7 @@ use base::pages::{Choice, Chrome};
 use base::{Error, Refusal, Result};
 use http::request::Parts;
 
+use crate::Directory;
 use crate::person::{CONFIRM_RIGHTS, KEEP_PEOPLE};
 use crate::roles::{self, Reach};
 use crate::sign_in::{SignIns, SignedIn};
@@ -22,8 +24,8 @@ const FORM_BYTES_MAX: usize = 16 * 1024;
 const PEOPLE_MAX: u32 = 1_000;
 
 /// Every route of keeping people.
-pub(crate) fn routes(sign_ins: &SignIns) -> Router {
-    Router::new()
+pub(crate) fn routes(sign_ins: &SignIns, directory: &Directory) -> Router {
+    let keeping = Router::new()
         .route("/people", get(list::show).post(acts::add))
         .route("/people/{id}", get(one::show))
         .route("/people/{id}/positions", post(acts::give))
@@ -32,7 +34,8 @@ pub(crate) fn routes(sign_ins: &SignIns) -> Router {
         .route("/people/positions/{position}/end", post(acts::end))
         .route("/people/positions/{position}/confirmation", post(acts::confirm))
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
-        .with_state(sign_ins.clone())
+        .with_state(sign_ins.clone());
+    keeping.merge(import::routes(sign_ins, directory))
 }
 
 /// Whether the people of their authority are this actor's to see: decides on the entry in the navigation.

@@ -8,13 +8,14 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-use base::Result;
 use base::authority::{Action, Actor, AuthorityId, Permit, Role, Scope};
 use base::db::Tx;
 use base::events::Event;
+use base::{Refusal, Result};
 use jiff::Timestamp;
 
 pub use login::Login;
+pub(crate) use refusals::login_taken;
 pub use rights::{CONFIRM_RIGHTS, Flagged, confirm_position, flagged};
 
 use crate::roles::{self, AUTHORITY_ADMIN, DIRECTORY_KEEPER, HUB_OPERATOR, PERSON, Reach};
@@ -105,8 +106,7 @@ impl Position {
 /// The permission's; `person.name`, `person.mail`, `person.login-taken`.
 pub fn add_person(tx: &Tx, actor: &Actor, new: &NewPerson) -> Result<PersonId> {
     let permit = permit(actor, new.authority, &[])?;
-    refusals::check_length("person.name", "name", &new.name, 1..=NAME_MAX)?;
-    refusals::check_length("person.mail", "mail", &new.mail, 0..=MAIL_MAX)?;
+    check_person(&new.name, &new.mail)?;
     if store::by_login(tx, &new.login)?.is_some() {
         return Err(refusals::login_taken(&new.login).into());
     }
@@ -122,7 +122,7 @@ pub fn add_person(tx: &Tx, actor: &Actor, new: &NewPerson) -> Result<PersonId> {
 /// The permission's, by authority and by role; `position.role` for a role nobody knows; `position.title`; 404.
 pub fn take_position(tx: &Tx, actor: &Actor, new: &NewPosition) -> Result<PositionId> {
     let permit = permit(actor, new.authority, &new.roles)?;
-    refusals::check_length("position.title", "title", &new.title, 0..=TITLE_MAX)?;
+    check_title(&new.title)?;
     if let Some(role) = new.roles.iter().find(|role| roles::find(&role.0).is_none()) {
         return Err(refusals::unknown_role(role).into());
     }
@@ -140,19 +140,36 @@ pub fn take_position(tx: &Tx, actor: &Actor, new: &NewPosition) -> Result<Positi
     Ok(id)
 }
 
+/// Whether somebody can have this name and mail address.
+///
+/// # Errors
+/// `person.name`, `person.mail`.
+pub(crate) fn check_person(name: &str, mail: &str) -> Result<(), Refusal> {
+    refusals::check_length("person.name", "name", name, 1..=NAME_MAX)?;
+    refusals::check_length("person.mail", "mail", mail, 0..=MAIL_MAX)
+}
+
+/// Whether a position can have this title, or a unit this name.
+///
+/// # Errors
+/// `position.title`.
+pub(crate) fn check_title(title: &str) -> Result<(), Refusal> {
+    refusals::check_length("position.title", "title", title, 0..=TITLE_MAX)
+}
+
 /// Ends a position at an instant.
 ///
 /// # Errors
 /// The permission's; 404 when there is no such position or it has ended.
 pub fn leave_position(tx: &Tx, actor: &Actor, id: PositionId, at: Timestamp) -> Result<()> {
-    let position = store::position(tx, id)?.ok_or_else(base::Refusal::not_found)?;
+    let position = store::position(tx, id)?.ok_or_else(Refusal::not_found)?;
     let permit = permit(actor, position.authority, &position.roles)?;
     let event = Event::of("position.left", "person", position.person)
         .with("position", id.to_string())
         .with("authority", position.authority.0);
     let change = tx.change(&permit, &event)?;
     if store::end_position(&change, id, at.max(position.from_at), actor)? == 0 {
-        return Err(base::Refusal::not_found().into());
+        return Err(Refusal::not_found().into());
     }
     Ok(())
 }
@@ -180,7 +197,7 @@ pub fn close_person(tx: &Tx, actor: &Actor, id: PersonId) -> Result<()> {
 /// # Errors
 /// 404 when there is none.
 pub fn person(tx: &Tx, id: PersonId) -> Result<Person> {
-    Ok(store::person(tx, id)?.ok_or_else(base::Refusal::not_found)?)
+    Ok(store::person(tx, id)?.ok_or_else(Refusal::not_found)?)
 }
 
 /// The person with this login, closed or not.
@@ -313,7 +330,7 @@ pub(crate) fn over_person(tx: &Tx, actor: &Actor, person: &Person) -> Result<Per
 pub(crate) fn open_person(tx: &Tx, id: PersonId) -> Result<Person> {
     let person = person(tx, id)?;
     if person.closed_at.is_some() {
-        return Err(base::Refusal::not_found().into());
+        return Err(Refusal::not_found().into());
     }
     Ok(person)
 }

@@ -3,8 +3,7 @@
 #[cfg(test)]
 mod samples;
 
-use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use askama::Template;
 use axum::Router;
@@ -13,18 +12,17 @@ use axum::routing::{get, post};
 use base::authority::{Actor, Scope};
 use base::db::{Db, Tx};
 use base::pages::{Chrome, Page, Refusals, Upload};
-use base::{Error, Refusal, Result, Text};
+use base::{Error, Result, Text};
 use http::request::Parts;
 use serde::Deserialize;
 
+use super::waiting::{self, Waiting};
 use super::{BYTES_MAX, Report, Table, dry_run, import, read};
 use crate::authority::{Directory, KEEP};
 use crate::sign_in::SignedIn;
 
 /// Faults shown on the page; the count says how many there are.
 const FAULTS_SHOWN: usize = 500;
-/// Looked-at files that wait for the second press, on this node; one more pushes the oldest out.
-const WAITING_MAX: usize = 4;
 
 const MEGABYTES_MAX: usize = BYTES_MAX / 1024 / 1024;
 const CUT_OFF: &str = "import.cut-off";
@@ -33,19 +31,13 @@ const CUT_OFF: &str = "import.cut-off";
 struct Imports {
     db: Db,
     directory: Directory,
-    waiting: Arc<Mutex<VecDeque<Waiting>>>,
-}
-
-/// A table that its keeper has looked at.
-struct Waiting {
-    key: String,
-    actor: String,
-    table: Arc<Table>,
+    waiting: Waiting<Table>,
 }
 
 /// The page of the import.
 pub fn routes(db: &Db, directory: &Directory) -> Router {
-    let imports = Imports { db: db.clone(), directory: directory.clone(), waiting: Arc::default() };
+    let imports =
+        Imports { db: db.clone(), directory: directory.clone(), waiting: Waiting::default() };
     Router::new()
         .route("/directory/import", get(ask).post(look))
         .route("/directory/import/done", post(carry_out))
@@ -112,7 +104,7 @@ async fn look(
     let report = imports.db.read(move |tx: &Tx| dry_run(tx, &by, &looked)).await?;
     let mut key = String::new();
     if report.sound() && report.touched() > 0 {
-        key = imports.keep(&actor, table);
+        key = imports.waiting.keep(imports.db.random(), &actor, table);
     }
     Ok(Page::show(Ask { chrome, refusals: Refusals::none(), file, report: Some(report), key }))
 }
@@ -128,7 +120,7 @@ async fn carry_out(
     Keeper(actor): Keeper,
     Form(pressed): Form<Pressed>,
 ) -> Result<Page> {
-    let table = imports.take(&actor, &pressed.key).ok_or_else(gone)?;
+    let table = imports.waiting.take(&actor, &pressed.key).ok_or_else(waiting::gone)?;
     let report = imports.db.write(move |tx: &Tx| import(tx, &actor, &table)).await?;
     if !report.sound() {
         // The directory changed between looking and pressing.
@@ -143,35 +135,6 @@ async fn carry_out(
     )))
 }
 
-impl Imports {
-    fn keep(&self, actor: &Actor, table: Arc<Table>) -> String {
-        let key: String =
-            self.db.random().array::<16>().iter().map(|byte| format!("{byte:02x}")).collect();
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        while waiting.len() >= WAITING_MAX {
-            waiting.pop_front();
-        }
-        waiting.push_back(Waiting { key: key.clone(), actor: actor.name().to_owned(), table });
-        key
-    }
-
-    fn take(&self, actor: &Actor, key: &str) -> Option<Arc<Table>> {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        let place = waiting.iter().position(|w| w.key == key && w.actor == actor.name())?;
-        waiting.remove(place).map(|waiting| waiting.table)
-    }
-}
-
 fn cut_off() -> Error {
     base::pages::cut_off(CUT_OFF, MEGABYTES_MAX).into()
-}
-
-fn gone() -> Error {
-    Refusal::new(
-        "import.gone",
-        Text::new("Tệp đã kiểm tra không còn được giữ.", "The checked file is no longer kept."),
-        Text::new("Chọn tệp và kiểm tra lại.", "Choose the file and check it again."),
-    )
-    .status(409)
-    .into()
 }

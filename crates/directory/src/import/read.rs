@@ -1,22 +1,15 @@
-//! From bytes to a table: CSV in UTF-8 with comma, semicolon or tab, or the first sheet of an XLSX workbook.
-
-use std::io::Cursor;
+//! From bytes to a table of authorities: the heads are found, the rows below them kept.
 
 use base::{Refusal, Text};
-use calamine::{DataRef, Reader, Xlsx};
-use sha2::{Digest, Sha256};
 
 use super::table::{Cells, Column, Table};
+use crate::sheet::{self, HEAD_ROWS};
 
 /// Twice the national list of October 2025 (111,339), and some.
 pub const ROWS_MAX: usize = 200_000;
 pub const BYTES_MAX: usize = 64 * 1024 * 1024;
-/// Columns beyond are not looked at.
-const COLUMNS_MAX: usize = 100;
-/// Heads may stand below a title, so many rows down at most.
-const HEAD_ROWS: usize = 20;
 
-/// Reads a file; a workbook is known by its first bytes.
+/// Reads a file.
 ///
 /// # Errors
 /// `import.too-large`, `import.too-many-rows`, `import.encoding`, `import.unreadable`, `import.heads`.
@@ -25,16 +18,11 @@ pub fn read(bytes: &[u8]) -> Result<Table, Refusal> {
         return Err(too_large());
     }
     let mut reading = Reading::default();
-    if bytes.starts_with(b"PK") {
-        read_workbook(bytes, &mut reading)?;
-    } else {
-        read_csv(bytes, &mut reading)?;
-    }
+    sheet::rows(bytes, |line, texts| reading.take(line, texts))?;
     if reading.columns.is_none() {
         return Err(no_heads());
     }
-    let digest = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(Table { rows: reading.rows, digest })
+    Ok(Table { rows: reading.rows, digest: sheet::digest(bytes) })
 }
 
 /// What has been read so far.
@@ -75,70 +63,6 @@ impl Reading {
     }
 }
 
-fn read_csv(bytes: &[u8], reading: &mut Reading) -> Result<(), Refusal> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text = std::str::from_utf8(bytes).map_err(|_| wrong_encoding())?;
-    let mut records = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter(text))
-        .from_reader(text.as_bytes());
-    for record in records.records() {
-        let record = record.map_err(|_| unreadable())?;
-        let line = record.position().map_or(0, csv::Position::line);
-        let texts: Vec<String> = record.iter().take(COLUMNS_MAX).map(str::to_owned).collect();
-        reading.take(usize::try_from(line).unwrap_or(usize::MAX), &texts)?;
-    }
-    Ok(())
-}
-
-/// The sign that stands most often in the first lines.
-fn delimiter(text: &str) -> u8 {
-    let first: String = text.lines().take(3).collect();
-    let count = |sign: u8| first.bytes().filter(|byte| *byte == sign).count();
-    [b',', b';', b'\t'].into_iter().rev().max_by_key(|sign| count(*sign)).unwrap_or(b',')
-}
-
-fn read_workbook(bytes: &[u8], reading: &mut Reading) -> Result<(), Refusal> {
-    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|_| unreadable())?;
-    let sheet = book.sheet_names().into_iter().next().ok_or_else(unreadable)?;
-    let mut cells = book.worksheet_cells_reader(&sheet).map_err(|_| unreadable())?;
-    let (mut line, mut texts) = (0, Vec::new());
-    while let Some(cell) = cells.next_cell().map_err(|_| unreadable())? {
-        let (row, column) = cell.get_position();
-        let (row, column) = (row as usize + 1, column as usize);
-        if row != line && line > 0 {
-            reading.take(line, &texts)?;
-            texts.clear();
-        }
-        line = row;
-        if column < COLUMNS_MAX {
-            texts.resize(texts.len().max(column + 1), String::new());
-            texts[column] = words(cell.get_value());
-        }
-    }
-    if line > 0 { reading.take(line, &texts) } else { Ok(()) }
-}
-
-fn words(value: &DataRef<'_>) -> String {
-    match value {
-        DataRef::Int(number) => number.to_string(),
-        // A code of digits that the sheet took for a number.
-        DataRef::Float(number) => number.to_string(),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
-            text.clone()
-        }
-        DataRef::SharedString(text) => (*text).to_owned(),
-        DataRef::Bool(truth) => truth.to_string(),
-        DataRef::DateTime(at) => {
-            let (year, month, day, ..) = at.to_ymd_hms_milli();
-            format!("{year:04}-{month:02}-{day:02}")
-        }
-        DataRef::Error(_) => "#".to_owned(),
-        DataRef::Empty => String::new(),
-    }
-}
-
 fn too_large() -> Refusal {
     let megabytes = BYTES_MAX / 1024 / 1024;
     Refusal::new(
@@ -166,30 +90,6 @@ fn too_many_rows() -> Refusal {
         Text::new(
             "Tách thành nhiều tệp, cấp trên trước.",
             "Split it into several files, upper levels first.",
-        ),
-    )
-    .field("file")
-}
-
-fn wrong_encoding() -> Refusal {
-    Refusal::new(
-        "import.encoding",
-        Text::new("Tệp CSV không dùng bảng mã UTF-8.", "The CSV file is not in UTF-8."),
-        Text::new(
-            "Trong Excel, lưu với kiểu “CSV UTF-8”, hoặc gửi thẳng tệp .xlsx.",
-            "In Excel, save it as “CSV UTF-8”, or send the .xlsx file itself.",
-        ),
-    )
-    .field("file")
-}
-
-fn unreadable() -> Refusal {
-    Refusal::new(
-        "import.unreadable",
-        Text::new("Không đọc được bảng trong tệp này.", "No table could be read from this file."),
-        Text::new(
-            "Dùng tệp .csv (UTF-8) hoặc .xlsx không đặt mật khẩu; bảng ở trang tính đầu tiên.",
-            "Use a .csv (UTF-8) or .xlsx file without a password, with the table on its first sheet.",
         ),
     )
     .field("file")

@@ -91,7 +91,11 @@ fn name(text: &str) -> Result<String, base::Refusal> {
     Ok(text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-fn mail(text: &str) -> Result<String, base::Refusal> {
+/// A mail address as far as it can be told from its letters.
+///
+/// # Errors
+/// `import.mail`.
+pub(crate) fn mail(text: &str) -> Result<String, base::Refusal> {
     let sound = text.len() <= MAIL_MAX && text.contains('@') && !text.contains(char::is_whitespace);
     if sound { Ok(text.to_owned()) } else { Err(fault::mail()) }
 }

@@ -13,7 +13,7 @@ pub(super) fn check_length(
     field: &'static str,
     text: &str,
     length: RangeInclusive<usize>,
-) -> Result<()> {
+) -> Result<(), Refusal> {
     if length.contains(&text.trim().chars().count()) && !text.chars().any(char::is_control) {
         return Ok(());
     }
@@ -26,10 +26,10 @@ pub(super) fn check_length(
         ),
         Text::new("Sửa lại rồi gửi lại.", "Correct it and send again."),
     );
-    Err(refusal.field(field).into())
+    Err(refusal.field(field))
 }
 
-pub(super) fn login_taken(login: &Login) -> Refusal {
+pub(crate) fn login_taken(login: &Login) -> Refusal {
     Refusal::new(
         "person.login-taken",
         Text::with(

@@ -16,7 +16,7 @@ use crate::permissions::signed_in;
 use crate::world::World;
 
 /// Snapshot, who looks (a login), path.
-const PAGES: [(&str, Option<&str>, &str); 54] = [
+const PAGES: [(&str, Option<&str>, &str); 55] = [
     ("home", None, "/"),
     ("home-operator", Some("van.hanh"), "/"),
     ("checker", None, "/checker"),
@@ -50,6 +50,7 @@ const PAGES: [(&str, Option<&str>, &str); 54] = [
     ("outgoing-one", Some("hoa.g22"), "/outgoing/{outgoing}"),
     ("outgoing-versions", Some("hoa.g22"), "/outgoing/{outgoing}/versions"),
     ("people", Some("lan.g22"), "/people"),
+    ("people-import", Some("lan.g22"), "/people/import"),
     ("registers", Some("yen.h26"), "/registers"),
     ("register-incoming", Some("yen.h26"), "/registers/incoming"),
     ("register-report", Some("yen.h26"), "/registers/outgoing-report"),

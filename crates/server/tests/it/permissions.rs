@@ -29,7 +29,7 @@ const ACTORS: [(&str, Option<&str>); 7] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 180] = [
+const ROUTES: [(&str, &str); 184] = [
     ("GET", "/"),
     ("GET", "/absences"),
     ("POST", "/absences"),
@@ -147,6 +147,10 @@ const ROUTES: [(&str, &str); 180] = [
     ("POST", "/people"),
     ("POST", "/people/positions/{position}/confirmation"),
     ("POST", "/people/positions/{position}/end"),
+    ("GET", "/people/import"),
+    ("POST", "/people/import"),
+    ("POST", "/people/import/done"),
+    ("GET", "/people/import/template"),
     ("GET", "/people/{id}"),
     ("POST", "/people/{id}/closing"),
     ("POST", "/people/{id}/password"),
