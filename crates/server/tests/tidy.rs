@@ -300,3 +300,23 @@ fn every_law_mark_stands_in_code_and_in_a_test() {
         panic!("docs/law.md was out of date; it has been written anew, look at it and commit it");
     }
 }
+
+#[test]
+fn every_function_of_the_law_names_its_stories_or_what_is_missing() {
+    let list = std::fs::read_to_string(root().join("docs/functions.md")).unwrap();
+    let mut sources = Vec::new();
+    files(&root().join("crates"), ".rs", &mut sources);
+    let code: String = sources.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
+    let mut found = Vec::new();
+    for line in list.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| **")) {
+        let proof = line.split('|').nth(2).unwrap_or_default();
+        let stories: Vec<&str> =
+            proof.split('`').skip(1).step_by(2).filter(|name| !name.contains('/')).collect();
+        let unknown = stories.iter().filter(|name| !code.contains(&format!("fn {name}(")));
+        found.extend(unknown.map(|name| format!("no test is called {name}")));
+        if stories.is_empty() && !proof.contains("missing") && !proof.contains("proved by") {
+            found.push(format!("neither a story nor what is missing: {line}"));
+        }
+    }
+    nothing_found("functions of the law", &found);
+}

@@ -351,3 +351,41 @@ async fn a_letter_goes_through_the_hands_of_an_office() {
         ha.is_accessible_and_fits().await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_typed_stays_on_the_device_until_it_has_arrived() {
+    let Some((service, browser)) = both().await else { return };
+    let tuan = browser.open(&service.url("/")).await;
+    to_desk(&tuan, &service, "tuan.h26").await;
+    let (form, subject) = (service.url("/outgoing/new"), "mời họp giao ban");
+    tuan.go(&form).await;
+    tuan.fill("#f-subject", subject).await;
+    tuan.evaluate(
+        "document.querySelector('#f-subject').dispatchEvent(new Event('input', { bubbles: true }))",
+    )
+    .await;
+    tuan.wait_for("Object.keys(localStorage).some((key) => key.startsWith('typed:'))").await;
+    let typed = format!("document.querySelector('#f-subject').value === '{subject}'");
+    tuan.go(&form).await;
+    tuan.wait_for(&typed).await;
+    tuan.wait_for("!document.querySelector('[data-typed-note]').hidden").await;
+    tuan.is_accessible_and_fits().await;
+
+    // Kept at the server, it is gone from the device.
+    tuan.click("button[value=keep]").await;
+    tuan.wait_for("location.pathname === '/outgoing'").await;
+    tuan.wait_for("!Object.keys(localStorage).some((key) => key.startsWith('typed:'))").await;
+    tuan.go(&form).await;
+    tuan.wait_for("document.querySelector('#f-subject').value === ''").await;
+
+    // And nothing of one person is left for the next.
+    tuan.fill("#f-subject", subject).await;
+    tuan.evaluate(
+        "document.querySelector('#f-subject').dispatchEvent(new Event('input', { bubbles: true }))",
+    )
+    .await;
+    tuan.wait_for("Object.keys(localStorage).some((key) => key.startsWith('typed:'))").await;
+    tuan.go(&service.url("/me")).await;
+    tuan.submit("form[action='/sign-out'] button").await;
+    tuan.wait_for("!Object.keys(localStorage).some((key) => key.startsWith('typed:'))").await;
+}

@@ -7,6 +7,7 @@ use base::authority::Scope;
 use base::db::Tx;
 use base::pages::{Choice, Chrome, Page, Refusals};
 use base::{Error, Refusal, Result, Text};
+use directory::PersonId;
 use serde::Deserialize;
 use typeset::document::Kind;
 
@@ -37,9 +38,20 @@ struct Drafting {
     /// Whether the looker keeps the templates of the authority; and the name of one being made.
     keeps: bool,
     template: String,
+    person: PersonId,
+    /// Whether it shows again what was sent.
+    answer: bool,
 }
 
 impl Drafting {
+    /// What the device knows the form by while it is being typed.
+    fn key(&self) -> String {
+        match self.of {
+            Some((id, version)) => format!("outgoing/{id}/{version}/{}", self.person),
+            None => format!("outgoing/new/{}", self.person),
+        }
+    }
+
     fn kinds(&self) -> Vec<Choice> {
         let numbered = Kind::ALL.into_iter().filter(|kind| kind.is_numbered());
         let label = |kind: Kind| match kind.abbreviation() {
@@ -293,6 +305,8 @@ impl Typed {
             templates,
             keeps: draft::may(&looker.actor, &KEEP_TEMPLATES, home),
             template: self.template.clone(),
+            person: looker.person,
+            answer: false,
         })
     }
 
@@ -303,7 +317,8 @@ impl Typed {
         sheet: Sheet,
         refusals: Refusals,
     ) -> Result<Page> {
-        Ok(Page::again(self.page(office, looker, sheet, refusals).await?))
+        let page = self.page(office, looker, sheet, refusals).await?;
+        Ok(Page::again(Drafting { answer: true, ..page }))
     }
 
     /// What another button than that which saves the draft was pressed for.
@@ -322,7 +337,7 @@ impl Typed {
             (press, _) => {
                 let mut page = self.page(office, looker, sheet, Refusals::none()).await?;
                 page.add_recipients(if press == "members" { None } else { Some(&sent.add) });
-                return Ok(Some(Page::show(page)));
+                return Ok(Some(Page::show(Drafting { answer: true, ..page })));
             }
         };
         match kept {
