@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::Method;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use base::authority::Actor;
@@ -45,7 +44,7 @@ pub fn dressed(installation: &Arc<Installation>, pages: Router) -> Router {
 async fn ring(State(db): State<Db>, request: Request, next: Next) -> Response {
     let (actor, chrome) =
         (request.extensions().get::<Actor>(), request.extensions().get::<Chrome>());
-    if let (Some(actor), Some(chrome), &Method::GET) = (actor, chrome, request.method())
+    if let (Some(actor), Some(chrome)) = (actor, chrome)
         && let Ok(Some(unread)) = desk::notice::unread(&db, actor).await
     {
         chrome.rings(unread);
