@@ -17,6 +17,8 @@ pub struct Kind {
     pub acts: &'static [&'static Act],
     /// What people call the room.
     pub word: Text,
+    /// Whether auditors open every one of them; state secrets are not theirs.
+    pub inspected: bool,
 }
 
 /// Every kind of every room. Cheap to clone.
@@ -30,6 +32,11 @@ impl Acts {
         let known = self.0.iter().flat_map(|kind| kind.acts.iter());
         let found = known.into_iter().find(|act| act.name == name).map(|act| act.word.clone());
         found.unwrap_or_else(|| bare(name))
+    }
+
+    /// Whether auditors may open things of a kind.
+    pub(crate) fn inspected(&self, name: &str) -> bool {
+        self.0.iter().any(|kind| kind.name == name && kind.inspected)
     }
 
     /// Whether somebody who stands in for its holder may do such work.

@@ -57,7 +57,7 @@ pub fn room() -> Room {
 /// The work that rooms bring to people's desks.
 #[must_use]
 pub fn acts() -> Acts {
-    let kind = |name, way, acts, word| desk::Kind { name, way, acts, word };
+    let kind = |name, way, acts, word| desk::Kind { name, way, acts, word, inspected: true };
     let incoming = kind(
         office::incoming::KIND,
         office::incoming::WAY,
@@ -82,12 +82,13 @@ pub fn acts() -> Acts {
         &office::task::ACTS[..],
         Text::new("Nhiệm vụ", "Tasks"),
     );
-    let secret = kind(
-        office::secret::KIND,
-        office::secret::WAY,
-        &office::secret::ACTS[..],
-        Text::new("Văn bản mật", "Secret documents"),
-    );
+    let secret = desk::Kind {
+        name: office::secret::KIND,
+        way: office::secret::WAY,
+        acts: &office::secret::ACTS[..],
+        word: Text::new("Văn bản mật", "Secret documents"),
+        inspected: false,
+    };
     Acts([incoming, outgoing, dossier, task, secret].into())
 }
 

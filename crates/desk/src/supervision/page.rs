@@ -227,13 +227,14 @@ pub(super) async fn read_list(
         _ => None,
     };
     let person = acting(actor).ok_or_else(Refusal::not_found)?;
-    let (auditor, naming) = (actor.has(&AUDITOR), chrome.clone());
+    let (auditor, naming, acts) = (actor.has(&AUDITOR), chrome.clone(), room.acts.clone());
     let read = move |tx: &Tx| {
         let name = |holder: &Holder| Named::of(tx, holder, &naming, home);
         let found = pieces(tx, home, (bucket, holder.as_ref()), page)?.into_iter();
         let line = |todo: Todo| {
             let about = (todo.subject_kind.as_str(), todo.subject_id.as_str());
-            let opens = auditor || todo::had_a_hand(tx, person, about)?;
+            let inspects = auditor && acts.inspected(&todo.subject_kind);
+            let opens = inspects || todo::had_a_hand(tx, person, about)?;
             Ok(Line { who: name(&whose(&todo))?, opens, todo })
         };
         let lines = found.map(line).collect::<Result<Vec<Line>>>()?;

@@ -46,7 +46,11 @@ async fn what_is_unfinished_is_kept_for_its_author_alone_until_it_is_a_document(
     assert!(s.form("tuan.h26", "/outgoing").await.contains(&way));
     assert!(!s.form("yen.h26", "/outgoing").await.contains(&way), "another does not see it");
     assert_eq!(s.o.get("yen.h26", &way).await.status, 404);
-    assert!(s.form("tuan.h26", &way).await.contains("Bộ Nội vụ"));
+    let taken_up = s.form("tuan.h26", &way).await;
+    assert!(taken_up.contains("Bộ Nội vụ"));
+    let new = s.form("tuan.h26", "/outgoing/new").await;
+    let device = |page: &str| after(page, "data-typed=\"").to_owned();
+    assert_ne!(device(&taken_up), device(&new), "a device puts none back into the other");
 
     let finished = with(&s.sheet().await, &[("form", &key)]);
     assert_eq!(s.post("tuan.h26", "/outgoing/new", &finished).await.0, 303);

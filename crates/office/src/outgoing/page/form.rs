@@ -39,6 +39,8 @@ struct Drafting {
     keeps: bool,
     template: String,
     person: PersonId,
+    /// What a new one was begun from, so that one form is not put back into another.
+    began: String,
     /// Whether it shows again what was sent.
     answer: bool,
 }
@@ -48,7 +50,7 @@ impl Drafting {
     fn key(&self) -> String {
         match self.of {
             Some((id, version)) => format!("outgoing/{id}/{version}/{}", self.person),
-            None => format!("outgoing/new/{}", self.person),
+            None => format!("outgoing/new/{}/{}", self.began, self.person),
         }
     }
 
@@ -123,6 +125,15 @@ pub(super) struct Asked {
 }
 
 impl Asked {
+    /// What the form begins from, in a word.
+    fn began(&self) -> String {
+        let form = self.form.map(|id| id.to_string());
+        let template = self.template.map(|id| id.to_string());
+        let reply = self.reply.map(|id| id.to_string());
+        let earlier = self.corrects.or(self.replaces).map(|id| id.to_string());
+        form.or(template).or(reply).or(earlier).unwrap_or_default()
+    }
+
     fn amends(&self) -> Option<(Amendment, OutgoingId)> {
         let corrects = self.corrects.map(|id| (Amendment::Correction, id));
         corrects.or_else(|| self.replaces.map(|id| (Amendment::Replacement, id)))
@@ -143,8 +154,9 @@ pub(super) struct Sent {
     amends: String,
     earlier: String,
     version: String,
-    /// The key of a new form.
+    /// The key of a new form, and what it was begun from.
     form: String,
+    began: String,
     /// The name of a template that is to be made of it.
     template: String,
 }
@@ -165,7 +177,7 @@ pub(super) async fn new(
 ) -> Result<Page> {
     looker.actor.may(&DRAFT, Scope::Authority(looker.authority))?;
     let (who, home) = (looker.actor.clone(), looker.authority);
-    let (taken_up, chosen) = (asked.form, asked.template);
+    let (taken_up, chosen, began) = (asked.form, asked.template, asked.began());
     let read = move |tx: &Tx| {
         let left = taken_up.map(|id| unfinished::find(tx, &who, home, id)).transpose()?;
         let chosen = chosen.map(|id| template::find(tx, home, id)).transpose()?;
@@ -182,7 +194,8 @@ pub(super) async fn new(
         (None, Some(chosen)) => chosen.sheet,
         (None, None) => source.begun(&office, &looker, &known).await?,
     };
-    let typed = Typed { of: None, form: origin.form, source, chrome, template: String::new() };
+    let (form, template) = (origin.form, String::new());
+    let typed = Typed { of: None, form, source, chrome, template, began };
     Ok(Page::show(typed.page(&office, &looker, sheet, Refusals::none()).await?))
 }
 
@@ -196,8 +209,8 @@ pub(super) async fn create(
     let home = looker.authority;
     let source = Source::asked(&office, &looker, sent.origin()).await?;
     let origin = Origin { form: sent.form.parse().ok(), ..source.origin() };
-    let typed =
-        Typed { of: None, form: origin.form, source, chrome, template: sent.template.clone() };
+    let (form, template, began) = (origin.form, sent.template.clone(), sent.began.clone());
+    let typed = Typed { of: None, form, source, chrome, template, began };
     if let Some(page) = typed.helped(&office, &looker, &sent, origin).await? {
         return Ok(page);
     }
@@ -233,7 +246,8 @@ pub(super) async fn edit(
     };
     let (version, source) = office.hub.db.read(read).await?;
     let of = Some((id, version.number));
-    let typed = Typed { of, form: None, source, chrome, template: String::new() };
+    let (template, began) = (String::new(), String::new());
+    let typed = Typed { of, form: None, source, chrome, template, began };
     Ok(Page::show(typed.page(&office, &looker, version.sheet, Refusals::none()).await?))
 }
 
@@ -250,7 +264,8 @@ pub(super) async fn save(
     let source = office.hub.db.read(read).await?;
     let shown = sent.version.parse().unwrap_or(0);
     let template = sent.template.clone();
-    let typed = Typed { of: Some((id, shown)), form: None, source, chrome, template };
+    let of = Some((id, shown));
+    let typed = Typed { of, form: None, source, chrome, template, began: String::new() };
     if let Some(page) = typed.helped(&office, &looker, &sent, Origin::default()).await? {
         return Ok(page);
     }
@@ -279,6 +294,7 @@ struct Typed {
     source: Source,
     chrome: Chrome,
     template: String,
+    began: String,
 }
 
 impl Typed {
@@ -306,6 +322,7 @@ impl Typed {
             keeps: draft::may(&looker.actor, &KEEP_TEMPLATES, home),
             template: self.template.clone(),
             person: looker.person,
+            began: self.began.clone(),
             answer: false,
         })
     }
