@@ -7,7 +7,7 @@ use base::authority::Actor;
 use base::db::{Change, Tx};
 use base::{Refusal, Result, Text};
 use directory::PersonId;
-use directory::person::acting;
+use directory::person::hands;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -84,7 +84,7 @@ pub fn ask(change: &Change, of: &Todo, subject: &Subject, wish: &Wish<'_>) -> Re
     let until_at = wish.until.map(|day| calendar.end_of(day));
     let until_at = until_at.filter(|until| *until > was_due_at.max(now)).ok_or_else(no_day)?;
     let reason = said::reason("extension.reason", "wish_reason", wish.reason)?.to_owned();
-    let Holder::Person(asked_by) = of.holder else { return Err(Refusal::not_found().into()) };
+    let asked_by = of.person().ok_or_else(Refusal::not_found)?;
     let new = Extension {
         id: ExtensionId::new(tx),
         todo: of.id,
@@ -122,7 +122,8 @@ pub fn decide(
     (decision, answer, late_reason): (Decision, &str, &str),
 ) -> Result<()> {
     let about = store::about(change.tx(), subject)?;
-    let theirs = |one: &&Extension| one.decided.is_none() && Some(one.giver) == acting(actor);
+    let hands = hands(actor);
+    let theirs = |one: &&Extension| one.decided.is_none() && hands.contains(&one.giver);
     let one = about.iter().rev().find(theirs).ok_or_else(Refusal::not_found)?;
     let answer = match (decision, answer.trim()) {
         (Decision::Grant, "") => "",

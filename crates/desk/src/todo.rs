@@ -97,6 +97,15 @@ pub struct Todo {
 }
 
 impl Todo {
+    /// Whose it is in person; nobody's while a role holds it.
+    #[must_use]
+    pub fn person(&self) -> Option<PersonId> {
+        match self.holder {
+            Holder::Person(person) => Some(person),
+            Holder::Role(_) => None,
+        }
+    }
+
     /// Whether it was, or is by now, held longer than allowed.
     #[must_use]
     pub fn late(&self, now: Timestamp) -> bool {

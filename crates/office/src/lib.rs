@@ -14,6 +14,7 @@ mod said;
 pub mod search;
 pub mod secret;
 mod series;
+mod stand_in;
 pub mod task;
 mod trail;
 

@@ -111,7 +111,8 @@ pub fn assign(
     store::end_lead(&change, id)?;
     store::move_to(&change, id, State::Assigned)?;
     note::write(&change, &one.about(), Kind::Direction, by, &of.direction)?;
-    give(&change, &one, (by, lead), of)?;
+    // Whose work it was to assign decides on its time later, also when somebody stood in for them.
+    give(&change, &one, (work.person().unwrap_or(by), lead), of)?;
     told::queue(tx, &one, &StatusCode::Assigned, "")
 }
 

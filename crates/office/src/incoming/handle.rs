@@ -15,6 +15,7 @@ use super::{
 };
 use crate::note::{self, Kind};
 use crate::person;
+use crate::stand_in::impartial;
 
 /// The document on which the actor has work of this kind.
 fn theirs(
@@ -82,11 +83,10 @@ pub fn propose(
     id: IncomingId,
     (report, late_reason): (&str, &str),
 ) -> Result<()> {
-    let (permit, one, _) = theirs(tx, actor, authority, (id, &TO_HANDLE))?;
+    let (permit, one, work) = theirs(tx, actor, authority, (id, &TO_HANDLE))?;
     must_be(tx, &one, &[State::Assigned, State::Handling])?;
     let report = refusals::said("words", report)?;
     let leader = one.leader.ok_or_else(Refusal::not_found)?;
-    let work = held(tx, actor, &one, &TO_HANDLE)?;
     let change = tx.change(&permit, &Event::of("document.reported", "incoming-document", id))?;
     time::over(&change, &one, &work, person(actor)?)?;
     store::move_to(&change, id, State::Proposed)?;
@@ -100,11 +100,12 @@ pub fn propose(
 /// whoever was in charge has it to file.
 ///
 /// # Errors
-/// The permission's; 404 when it is not theirs to confirm; `incoming.state`.
+/// The permission's; 404 when it is not theirs to confirm; `incoming.state`; `absence.own-work`.
 pub fn confirm(tx: &Tx, actor: &Actor, authority: AuthorityId, id: IncomingId) -> Result<()> {
     let permit = actor.may(&ASSIGN, Scope::Authority(authority))?;
-    let (_, one, _) = theirs(tx, actor, authority, (id, &TO_CONFIRM))?;
+    let (_, one, work) = theirs(tx, actor, authority, (id, &TO_CONFIRM))?;
     must_be(tx, &one, &[State::Proposed])?;
+    impartial(actor, &work, store::lead(tx, id)?.ok_or_else(Refusal::not_found)?)?;
     let change = tx.change(&permit, &Event::of("document.completed", "incoming-document", id))?;
     store::move_to(&change, id, State::Done)?;
     let about = one.about();

@@ -8,6 +8,7 @@ use base::{Refusal, Result};
 use desk::extension::{self, Decision, TO_DECIDE, Wish};
 use desk::{Todo, pause, todo};
 use directory::PersonId;
+use directory::person::hands;
 use jiff::civil::Date;
 
 use super::{
@@ -15,6 +16,7 @@ use super::{
     store,
 };
 use crate::person;
+use crate::stand_in::impartial;
 
 /// Lets handling stand still; the time that is left is given back when it goes on.
 ///
@@ -46,7 +48,8 @@ pub fn go_on(tx: &Tx, actor: &Actor, authority: AuthorityId, id: IncomingId) -> 
     }
     must_be(tx, &one, &[State::Handling])?;
     let by = person(actor)?;
-    let work = match store::giver(tx, id)? == Some(by) {
+    let gave = store::giver(tx, id)?.is_some_and(|giver| hands(actor).contains(&giver));
+    let work = match gave {
         true => work_of_lead(tx, &one)?.ok_or_else(Refusal::not_found)?,
         false => held(tx, actor, &one, &TO_HANDLE)?,
     };
@@ -76,7 +79,7 @@ pub fn ask_time(
 /// Gives more time, or refuses it with the reason.
 ///
 /// # Errors
-/// The permission's; 404 when nobody asked them; `incoming.state`; those of [`extension::decide`].
+/// The permission's; 404 when nobody asked them; `incoming.state`; `absence.own-work`; those of [`extension::decide`].
 pub fn decide_time(
     tx: &Tx,
     actor: &Actor,
@@ -86,7 +89,9 @@ pub fn decide_time(
 ) -> Result<()> {
     let permit = actor.may(&ASSIGN, Scope::Authority(authority))?;
     let one = movable(tx, authority, id)?;
-    held(tx, actor, &one, &TO_DECIDE)?;
+    let work = held(tx, actor, &one, &TO_DECIDE)?;
+    let lead = store::lead(tx, id)?.ok_or_else(Refusal::not_found)?;
+    impartial(actor, &work, lead)?;
     let kind = match decision {
         Decision::Grant => "document.time-given",
         Decision::Refuse => "document.time-refused",

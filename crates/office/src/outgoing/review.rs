@@ -20,6 +20,7 @@ use super::{
     find, hand, held, must_be, refusals, stands, store,
 };
 use crate::note::{self, Kind as NoteKind};
+use crate::stand_in::impartial;
 use crate::{STAFF_MAX, person, trail};
 
 /// What is approved of a version before it is signed.
@@ -113,7 +114,7 @@ pub fn withdraw(
 /// signing desk.
 ///
 /// # Errors
-/// The permission's; 404 when it is not theirs to approve; `outgoing.state`, `outgoing.edited`, `outgoing.not-approved`;
+/// The permission's; 404 when it is not theirs to approve; `outgoing.state`, `outgoing.edited`, `outgoing.not-approved`, `absence.own-work`;
 /// those of `signing::desk::submit`.
 pub fn approve(
     tx: &Tx,
@@ -128,7 +129,7 @@ pub fn approve(
         _ => return Err(elsewhere(tx, actor, &one)?),
     };
     let permit = actor.may(action, Scope::Authority(authority))?;
-    held(tx, actor, &one, act)?;
+    impartial(actor, &held(tx, actor, &one, act)?, one.author)?;
     if one.version != shown {
         return Err(refusals::edited(one.version).into());
     }

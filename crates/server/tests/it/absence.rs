@@ -13,8 +13,8 @@ async fn with_deputy() -> Story {
 }
 
 /// A letter that waits for Hà to assign it.
-async fn submitted(s: &Story) -> String {
-    let id = s.letter(1).await;
+async fn submitted(s: &Story, number: u32) -> String {
+    let id = s.letter(number).await;
     assert_eq!(s.post("yen.h26", &format!("/incoming/{id}/registration"), &[]).await.status, 303);
     let ha = s.person("ha.h26").await;
     let form = [("leader", ha.as_str())];
@@ -33,7 +33,7 @@ async fn away(s: &Story) -> http::StatusCode {
 #[tokio::test]
 async fn a_substitute_does_the_work_and_the_record_shows_both_names() {
     let s = with_deputy().await;
-    let id = submitted(&s).await;
+    let id = submitted(&s, 1).await;
     let letter = format!("/incoming/{id}?lang=vi");
     assert_eq!(s.get("tuan.h26", &letter).await.status, 404, "not his");
     assert_eq!(away(&s).await, 303);
@@ -52,7 +52,7 @@ async fn a_substitute_does_the_work_and_the_record_shows_both_names() {
 #[tokio::test]
 async fn it_ends_with_its_last_day_or_before_and_is_not_passed_on() {
     let s = with_deputy().await;
-    let id = submitted(&s).await;
+    let id = submitted(&s, 1).await;
     assert_eq!(away(&s).await, 303);
     // Tuấn is away too: Yến gets what is his, and that is not what is Hà's. She would need to lead.
     let yen = s.person("yen.h26").await;
@@ -126,4 +126,51 @@ async fn nobody_signs_for_another_by_standing_in() {
     let tried = s.o.post("yen.h26", "/signing/batches", &form).await;
     assert!([403, 404, 422].contains(&tried.status.as_u16()), "{}", tried.status);
     assert_eq!(s.o.post("ha.h26", "/signing/batches", &form).await.status, 303, "hers to sign");
+}
+
+// law!("30/2020:24")
+#[tokio::test]
+async fn a_substitute_decides_in_the_place_of_who_is_away_but_not_on_their_own_work() {
+    let s = with_deputy().await;
+    let id = submitted(&s, 1).await;
+    let path = |act: &str| format!("/incoming/{id}/{act}");
+    let (tuan, yen) = (s.person("tuan.h26").await, s.person("yen.h26").await);
+    assert_eq!(away(&s).await, 303);
+    let form = [("lead", yen.as_str()), ("direction", "Trả lời"), ("due_on", "2026-11-24")];
+    assert_eq!(s.post("tuan.h26", &path("assignment"), &form).await.status, 303);
+    assert_eq!(s.post("yen.h26", &path("beginning"), &[]).await.status, 303);
+    let wish = [("wish_until", "2026-11-27"), ("wish_reason", "Chờ số liệu")];
+    assert_eq!(s.post("yen.h26", &path("time"), &wish).await.status, 303);
+    let waits = s.get("ha.h26", "/desk?act=desk.extension").await.text;
+    assert!(waits.contains(&id), "it was hers to assign, so it is hers to decide");
+    assert_eq!(s.post("tuan.h26", &path("more-time"), &[]).await.status, 303, "in her place");
+
+    let id = submitted(&s, 2).await;
+    let path = |act: &str| format!("/incoming/{id}/{act}");
+    let form = [("lead", tuan.as_str()), ("direction", "Trả lời"), ("due_on", "2026-11-27")];
+    assert_eq!(s.post("tuan.h26", &path("assignment"), &form).await.status, 303);
+    assert_eq!(s.post("tuan.h26", &path("beginning"), &[]).await.status, 303);
+    let done = [("words", "Đã trả lời")];
+    assert_eq!(s.post("tuan.h26", &path("report"), &done).await.status, 303);
+    let own = s.post("tuan.h26", &format!("{}?lang=vi", path("confirmation")), &[]).await;
+    assert_eq!(own.status, 409, "{}", own.text);
+    assert!(own.text.contains("việc của chính bạn"), "{}", own.text);
+    assert_eq!(s.post("ha.h26", &path("confirmation"), &[]).await.status, 303);
+}
+
+// law!("30/2020:11")
+#[tokio::test]
+async fn nobody_approves_their_own_draft_by_standing_in() {
+    let s = crate::outgoing::Story::new().await;
+    let way = format!("/people/{}/positions", s.o.person("tuan.h26").await);
+    let form = [("title", "Phó Chánh Văn phòng"), ("unit", ""), ("role-leader", "on")];
+    assert_eq!(s.o.post("yen.h26", &way, &form).await.status, 303);
+    let id = s.draft().await;
+    let ha = s.o.person("ha.h26").await;
+    let form = [("reviewer", ha.as_str())];
+    assert_eq!(s.act("tuan.h26", &id, "submission", &form).await, 303);
+    assert_eq!(away(&s.o).await, 303);
+    let shown = [("version", "1")];
+    assert_eq!(s.act("tuan.h26", &id, "approval", &shown).await, 409);
+    assert_eq!(s.act("ha.h26", &id, "approval", &shown).await, 303);
 }
