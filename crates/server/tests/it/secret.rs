@@ -96,6 +96,10 @@ async fn no_search_and_no_register_knows_of_it() {
     let s = Story::new().await;
     let ha = s.person("ha.h26").await;
     let way = entered(&s, &ha).await;
+    let letter = s.letter(15).await;
+    s.w.run_jobs().await;
+    let found = s.get("yen.h26", "/search?q=15").await.text;
+    assert!(found.contains(&letter) && !found.contains(&way), "{found}");
     for path in ["/search?q=15%2FBC-VPCP", "/registers/incoming", "/incoming"] {
         let page = s.get("yen.h26", path).await;
         assert_eq!(page.status, 200, "{path}");
