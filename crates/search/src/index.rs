@@ -14,8 +14,8 @@ use tantivy::{
 use crate::schema::{DATED, DUE, Fields, schema, tokenizers};
 use crate::{Asked, Entry, Hit, Sort, matching};
 
-/// Raised whenever words are cut or folded in another way: every index of before is made again.
-const VERSION: u32 = 1;
+/// Raised whenever words are cut or folded in another way, or other things come into the index: those of before are made again.
+const VERSION: u32 = 2;
 /// Memory in which new entries are gathered before they are written, in bytes; the least that is taken is 15 MB.
 const WRITER_BYTES: usize = 50_000_000;
 /// Matches that are passed over and answered at most: whoever looks further is better served by another word.

@@ -12,7 +12,7 @@ use search::Index;
 
 use super::entry::{self, Found};
 use super::{store, text};
-use crate::{Office, dossier, incoming, outgoing};
+use crate::{Office, dossier, incoming, outgoing, task};
 
 /// Events read in one go; each is about one thing, an event of a work file about all that stands in it.
 const EVENTS_MAX: u32 = 200;
@@ -22,7 +22,7 @@ const THINGS_MAX: usize = 200;
 const BEHIND_MAX: i64 = 20_000;
 
 /// Every kind of thing in the index.
-const KINDS: [&str; 3] = [incoming::KIND, outgoing::KIND, dossier::KIND];
+const KINDS: [&str; 4] = [incoming::KIND, outgoing::KIND, dossier::KIND, task::KIND];
 
 /// Brings this node's index up to the sealed record; makes it first where there is none or another is wanted. Answers how
 /// many events it read.
@@ -84,6 +84,7 @@ fn about(tx: &Tx, event: &Recorded, ids: &mut BTreeSet<(&'static str, String)>) 
     match event.subject_kind.as_str() {
         "incoming-document" => drop(ids.insert((incoming::KIND, id))),
         "outgoing-document" => drop(ids.insert((outgoing::KIND, id))),
+        task::KIND => drop(ids.insert((task::KIND, id))),
         dossier::KIND => {
             for kind in [incoming::KIND, outgoing::KIND] {
                 // Also what was taken out: its keeper reads it no more.

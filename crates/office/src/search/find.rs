@@ -17,7 +17,7 @@ use search::{Asked, DEPTH_MAX, Hit, Piece, Query, Sort, marked, snippet};
 use super::entry::borne;
 use super::feed::{blocking, is_of_the_index};
 use crate::trail::Access;
-use crate::{Looker, Office, VIEW, dossier, incoming, outgoing};
+use crate::{Looker, Office, VIEW, dossier, incoming, outgoing, task};
 
 /// Matches of one page.
 pub(super) const LISTED_MAX: usize = 20;
@@ -142,6 +142,7 @@ fn shown(tx: &Tx, looker: &Looker, hit: &Hit) -> Result<Option<(Access, Shown)>>
         Some((incoming::KIND, id)) => incoming::shown(tx, looker, id.parse()?),
         Some((outgoing::KIND, id)) => outgoing::shown(tx, looker, id.parse()?),
         Some((dossier::KIND, id)) => dossier::shown(tx, looker, id.parse()?),
+        Some((task::KIND, id)) => task::shown(tx, looker, id.parse()?),
         _ => Ok(None),
     }
 }

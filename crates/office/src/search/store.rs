@@ -7,7 +7,7 @@ use base::{Result, params};
 use directory::PersonId;
 
 use super::saved::{SAVED_MAX, SavedSearch, SavedSearchId};
-use crate::{incoming, outgoing};
+use crate::{incoming, outgoing, task};
 
 /// Documents that ever stood in one file.
 const STOOD_MAX: u32 = 5_000;
@@ -21,6 +21,9 @@ pub(super) fn ids(tx: &Tx, kind: &str, after: &str, limit: usize) -> Result<Vec<
         }
         outgoing::KIND => {
             tx.list("select id from office_outgoing where id > ?1 order by id limit ?2", params)
+        }
+        task::KIND => {
+            tx.list("select id from office_task where id > ?1 order by id limit ?2", params)
         }
         _ => tx.list("select id from office_dossier where id > ?1 order by id limit ?2", params),
     }

@@ -14,6 +14,7 @@ mod refusals;
 pub mod seed;
 mod send;
 mod sentence;
+mod sought;
 mod step;
 mod store;
 mod take_in;
@@ -32,6 +33,7 @@ pub use act::{NewStep, act, note_read};
 pub use give::{Lead, NewTask, give};
 pub use page::routes;
 pub use send::{CarryTask, carry_task};
+pub(crate) use sought::{shown, sought};
 pub use step::{Side, State, StepKind};
 pub use take_in::{TakeTask, is_task, take_task, took_in};
 

@@ -125,6 +125,8 @@ pub async fn seed(installation: &Arc<Installation>, members: &[AuthorityId]) -> 
         let write = move |tx: &Tx| bring_in(tx, &Actor::machine("demo"), (giver, GIVER), &batch);
         installation.db.write(write).await?;
     }
+    // A batch is one event of the record, which the search follows: it reads the tasks themselves when it is made again.
+    installation.office.search.want_anew()?;
     let lead = directory.resolve(LEAD, now)?.id;
     let follower = person(installation, "minh.g22").await?;
     let alive = alive(lead, today, &follower.name)?;

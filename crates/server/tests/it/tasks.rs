@@ -389,3 +389,37 @@ fn the_words_of_a_letter_come_out_in_sentences() {
     assert!(text.contains("Kính gửi"), "{text}");
     assert!(text.split("\n\n").count() > 5, "told apart into paragraphs: {text}");
 }
+
+#[tokio::test]
+async fn a_task_is_found_by_those_it_concerns() {
+    let t = Story::new().await;
+    let (given, taken) = t.accepted().await;
+    let finds = async |who: &str, query: &str| {
+        t.pass().await;
+        let page = t.s.o.get(who, &format!("/search?q={query}&lang=vi")).await;
+        assert_eq!(page.status, 200, "{who}: {}", page.text);
+        let lines = page.text.split("<h2><a href=\"").skip(1);
+        let ways = lines.map(|rest| rest.split('"').next().unwrap().to_owned());
+        ways.filter(|way| way.starts_with("/tasks/")).collect::<Vec<_>>()
+    };
+    let (given, taken) = (format!("/tasks/{given}"), format!("/tasks/{taken}"));
+    for query in
+        ["bao+cao+ket+qua+ket+noi", "m%E1%BB%A5c:nhi%E1%BB%87m-v%E1%BB%A5", "in:task+to:noi-vu"]
+    {
+        assert_eq!(finds("ha.h26", query).await, [given.as_str()], "{query}");
+        assert_eq!(finds("son.g09", query).await, [taken.as_str()], "{query}");
+        assert_eq!(finds("duc.g09", query).await, [taken.as_str()], "{query}: who does it");
+    }
+    assert_eq!(finds("tuan.h26", "in:task").await, [] as [&str; 0], "an official without a part");
+    assert_eq!(finds("minh.g22", "in:task").await, [] as [&str; 0], "another house");
+    let report = [("words", "Đã khảo sát hạ tầng truyền dẫn"), ("percent", "40")];
+    let id = taken.strip_prefix("/tasks/").unwrap();
+    assert_eq!(t.step("duc.g09", id, "reported", &report).await, 303);
+    for (who, way) in [("son.g09", &taken), ("ha.h26", &given)] {
+        assert_eq!(
+            finds(who, "ha+tang+truyen+dan").await,
+            [way.as_str()],
+            "{who}: what was reported"
+        );
+    }
+}

@@ -32,6 +32,7 @@ pub(super) fn facets(chrome: &Chrome, words: &str, lines: &[Line], today: Date) 
         (pick("mục:đến", "in:incoming"), pick("Văn bản đến", "Incoming")),
         (pick("mục:đi", "in:outgoing"), pick("Văn bản đi", "Outgoing")),
         (pick("mục:hồ-sơ", "in:file"), pick("Hồ sơ", "Files")),
+        (pick("mục:nhiệm-vụ", "in:task"), pick("Nhiệm vụ", "Tasks")),
     ];
     let dues = [
         (pick("quá-hạn", "overdue"), pick("Quá hạn", "Overdue")),

@@ -14,10 +14,10 @@ use jiff::civil::Date;
 
 use crate::said::Said;
 use crate::task::figures::Standing;
+use crate::task::sought::access_to;
 use crate::task::step::Step;
 use crate::task::{
-    ACTS, GIVE, Part, State, StepKind, TO_DECIDE, TO_DO, TO_READ, Task, TaskId, find, known_to,
-    store, words,
+    ACTS, GIVE, Part, State, StepKind, TO_DECIDE, TO_DO, TO_READ, Task, TaskId, find, store, words,
 };
 use crate::trail::{self, Trail};
 use crate::{Looker, Office, STAFF_MAX};
@@ -154,10 +154,8 @@ pub(super) async fn look(
 /// Lets see a task whoever it is theirs to see, and auditors, whose looking is itself recorded.
 fn seen(tx: &Tx, looker: &Looker, id: TaskId) -> Result<()> {
     let one = find(tx, looker.authority, id)?;
-    let theirs = known_to(tx, &looker.actor, &one)?;
-    let about = one.about();
-    let access = trail::access(tx, looker, (&about, theirs))?;
-    trail::see(tx, looker, (&about, access), "task")
+    let access = access_to(tx, looker, &one)?;
+    trail::see(tx, looker, (&one.about(), access), "task")
 }
 
 /// Where the signed document stands in this house.
