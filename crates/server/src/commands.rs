@@ -14,6 +14,7 @@ mod signature;
 mod signers;
 mod signing;
 mod verify;
+mod volume;
 mod words;
 
 use std::path::{Path, PathBuf};

@@ -8,8 +8,8 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::Command;
 
-/// Address space of the process, in KiB.
-const MEMORY_KB: u32 = 1024 * 1024;
+/// Address space of a process that reads one file, in KiB.
+pub(crate) const MEMORY_KB: u32 = 1024 * 1024;
 
 /// What a process may take.
 #[derive(Debug, Clone, Copy)]
@@ -17,6 +17,8 @@ pub(crate) struct Limits {
     pub wait: Duration,
     /// Bytes of the answer that are read.
     pub answer_max: u64,
+    /// Address space, in KiB.
+    pub memory_kb: u32,
 }
 
 /// What `program` says to `arguments` and `input`; none when it took too long or did not start. Arguments are words of
@@ -27,7 +29,7 @@ pub(crate) async fn ask(
     input: &[u8],
     limits: Limits,
 ) -> Option<Vec<u8>> {
-    let asked = run(program, arguments, input, limits.answer_max);
+    let asked = run(program, arguments, input, limits);
     tokio::time::timeout(limits.wait, asked).await.ok()?.ok()
 }
 
@@ -35,9 +37,9 @@ async fn run(
     program: &PathBuf,
     arguments: &str,
     input: &[u8],
-    answer_max: u64,
+    limits: Limits,
 ) -> std::io::Result<Vec<u8>> {
-    let limited = format!("ulimit -v {MEMORY_KB}; exec \"$0\" {arguments}");
+    let limited = format!("ulimit -v {}; exec \"$0\" {arguments}", limits.memory_kb);
     let mut child = Command::new("/bin/sh")
         .arg("-c")
         .arg(limited)
@@ -52,7 +54,7 @@ async fn run(
     }
     let mut answer = Vec::new();
     if let Some(stdout) = child.stdout.take() {
-        stdout.take(answer_max).read_to_end(&mut answer).await?;
+        stdout.take(limits.answer_max).read_to_end(&mut answer).await?;
     }
     child.wait().await?;
     Ok(answer)

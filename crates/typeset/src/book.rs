@@ -76,7 +76,7 @@ impl Book {
     }
 }
 
-fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     let shown = |c: char| if c == '\n' || has_glyph(c) { c } else { '?' };
     let mut kept: String = text.chars().take(CELL_MAX).map(shown).collect();
     if text.chars().nth(CELL_MAX).is_some() {

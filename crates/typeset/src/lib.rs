@@ -15,6 +15,8 @@ pub mod numbering;
 #[cfg(feature = "render")]
 mod render;
 mod rule;
+#[cfg(feature = "render")]
+pub mod volume;
 mod wording;
 
 pub use document::{Document, Draft};
@@ -26,7 +28,7 @@ pub use render::render_changed;
 #[cfg(feature = "render")]
 pub use render::{
     Field, FieldAlign, FieldStyle, Options, PAGES_MAX, Part, Places, Rect, RenderError, Rendered,
-    SignaturePlace, render, render_book,
+    SignaturePlace, render, render_book, render_volume,
 };
 pub use rule::{Finding, Refused, Rule};
 pub use wording::Wording;

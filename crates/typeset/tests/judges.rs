@@ -7,7 +7,8 @@ use std::path::Path;
 use std::process::Command;
 
 use tempfile::NamedTempFile;
-use typeset::{Document, Options, render};
+use typeset::volume::{Bound, Cover, Original, Volume};
+use typeset::{Document, Options, render, render_volume};
 
 /// What a judge prints, and whether it was content; nothing when it is not installed.
 fn judge(program: &str, before: &[&str], file: &NamedTempFile, after: &[&str]) -> Option<String> {
@@ -168,4 +169,29 @@ fn the_file_says_what_it_is() {
     let part = metadata.contains("<pdfaid:part>2</pdfaid:part>");
     assert!(part && metadata.contains("<pdfaid:conformance>A</pdfaid:conformance>"), "{metadata}");
     assert!(metadata.contains("vi"), "{metadata}");
+}
+
+/// What is bound keeps its files: poppler takes the original out again, byte for byte, and qpdf finds no fault.
+#[test]
+fn an_original_comes_out_of_a_volume_as_it_went_in() {
+    let letter = std::fs::read(rendered("official_letter").path()).unwrap();
+    let original = Original {
+        name: "documents/001/01-letter.pdf".to_owned(),
+        about: "05/VPCP-KSTT".to_owned(),
+        media_type: "application/pdf".to_owned(),
+        bytes: letter.clone(),
+    };
+    let cells = ["1", "05/VPCP-KSTT", "22/11/2026", "Văn phòng Chính phủ", "Kết nối"];
+    let document = Bound { cells: cells.map(str::to_owned), pages: Vec::new() };
+    let cover = Cover { lang: "vi".to_owned(), title: "Hồ sơ".to_owned(), ..Cover::default() };
+    let volume = Volume::new(cover, vec![document], vec![original]).unwrap();
+    let file = NamedTempFile::new().unwrap();
+    let made_at = "2026-11-23T08:00:00".parse().unwrap();
+    std::fs::write(file.path(), render_volume(volume, made_at).unwrap()).unwrap();
+    let Some(said) = judge("qpdf", &["--check"], &file, &[]) else { return };
+    assert!(said.contains("No syntax or stream encoding errors"), "{said}");
+    let out = NamedTempFile::new().unwrap();
+    let to = out.path().to_str().unwrap();
+    let Some(_) = judge("pdfdetach", &["-save", "1", "-o", to], &file, &[]) else { return };
+    assert!(std::fs::read(out.path()).unwrap() == letter, "the bytes that went in");
 }

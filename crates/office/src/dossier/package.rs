@@ -1,4 +1,4 @@
-//! The archive package of a closed file: a ZIP with every file of every document, what the law records of them, who held
+//! What a closed file leaves as: its archive package, or one PDF to be read ([`volume`]). The package is a ZIP with every file of every document, what the law records of them, who held
 //! each, and a manifest of digests (Decree 30/2020/NĐ-CP, Appendix VI). It is made by a job and bears no signature: a seal
 //! needs its keeper's approval of a list of documents (docs/decisions/0022), which a package is not.
 //!
@@ -12,6 +12,7 @@
 
 mod content;
 mod metadata;
+mod volume;
 mod write;
 
 use base::authority::{Actor, AuthorityId, Scope};
@@ -32,11 +33,50 @@ base::typed_id!(/// One archive package of a file.
 /// Packages are made after everything that people wait for.
 const RANK: i64 = 6;
 
-/// A package that was asked for.
+/// In which form a file leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Every file, what the law records of them, and a manifest.
+    Package,
+    /// One PDF to be read and printed.
+    Volume,
+}
+
+impl Form {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Form::Package => "package",
+            Form::Volume => "volume",
+        }
+    }
+
+    pub(super) fn parse(name: &str) -> Option<Form> {
+        [Form::Package, Form::Volume].into_iter().find(|form| form.name() == name)
+    }
+
+    /// Why there is none: each form has one reason.
+    pub(super) fn refusal(self) -> Refusal {
+        match self {
+            Form::Package => refusals::too_large(write::GIB_MAX),
+            Form::Volume => refusals::volume(),
+        }
+    }
+
+    /// How its file's name ends, and what kind of file it is (RFC 6838 registrations).
+    pub(super) fn file(self) -> (&'static str, &'static str) {
+        match self {
+            Form::Package => ("zip", "application/zip"),
+            Form::Volume => ("pdf", "application/pdf"),
+        }
+    }
+}
+
+/// A package or a volume that was asked for.
 #[derive(Debug, Clone)]
 pub(super) struct Package {
     pub(super) id: PackageId,
     pub(super) dossier: DossierId,
+    pub(super) form: Form,
     pub(super) asked: By,
     pub(super) made_at: Option<Timestamp>,
     pub(super) body: Option<Stored>,
@@ -56,11 +96,16 @@ impl Job for MakePackage {
 }
 
 // law!("30/2020:VI.I")
-/// Asks for the package of a file that is closed: what stands in it changes no more.
+/// Asks for the package or the volume of a file that is closed: what stands in it changes no more.
 ///
 /// # Errors
 /// The permission's; 404; `dossier.state` while it is open.
-pub fn ask(tx: &Tx, actor: &Actor, authority: AuthorityId, id: DossierId) -> Result<PackageId> {
+pub fn ask(
+    tx: &Tx,
+    actor: &Actor,
+    authority: AuthorityId,
+    (id, form): (DossierId, Form),
+) -> Result<PackageId> {
     let permit = actor.may(&PACKAGE, Scope::Authority(authority))?;
     let one = find(tx, authority, id)?;
     if one.state == State::Open {
@@ -68,7 +113,8 @@ pub fn ask(tx: &Tx, actor: &Actor, authority: AuthorityId, id: DossierId) -> Res
     }
     let package = PackageId::new(tx);
     let event = Event::of("dossier.package-asked", KIND, id).with("package", package.to_string());
-    store::ask(&tx.change(&permit, &event)?, package, id, person(actor)?)?;
+    let event = event.with("form", form.name());
+    store::ask(&tx.change(&permit, &event)?, package, (id, form), person(actor)?)?;
     jobs::queue(tx, &MakePackage { package }, RANK)?;
     Ok(package)
 }
@@ -92,11 +138,17 @@ async fn carry(office: &Office, id: PackageId) -> Result<()> {
     let directory = office.hub.directory.snapshot();
     let read = move |tx: &Tx| {
         let package = store::package(tx, id)?.filter(|one| one.made_at.is_none());
-        package.map(|one| content::read(tx, one.dossier, &directory)).transpose()
+        let content = |one: Package| Ok((one.form, content::read(tx, one.dossier, &directory)?));
+        package.map(content).transpose()
     };
-    let Some(content) = db.read(read).await? else { return Ok(()) };
+    let Some((form, content)) = db.read(read).await? else { return Ok(()) };
     let (authority, dossier) = (content.dossier.authority, content.dossier.id);
-    let made = match write::package(office, content, db.clock().now()).await {
+    let now = db.clock().now();
+    let made = match form {
+        Form::Package => write::package(office, content, now).await,
+        Form::Volume => volume::volume(office, content, now).await,
+    };
+    let made = match made {
         Ok(body) => Ok(body),
         Err(Error::Refused(refusal)) => Err(refusal.rule),
         Err(error) => return Err(error),

@@ -1,6 +1,7 @@
 //! What the room of work files says when it says no.
 
 use base::{Refusal, Text};
+use typeset::volume::VOLUME_PAGES_MAX;
 
 use super::close::Faults;
 use super::{Dossier, State, words};
@@ -200,6 +201,18 @@ pub(super) fn too_large(gib: u64) -> Refusal {
             format!("The archive package would be larger than {gib} GiB."),
         ),
         Text::new("Chia thành nhiều tập hồ sơ.", "Divide the file into volumes."),
+    )
+    .status(413)
+}
+
+pub(super) fn volume() -> Refusal {
+    Refusal::new(
+        "dossier.volume",
+        Text::with(
+            format!("Hồ sơ có hơn {VOLUME_PAGES_MAX} trang, quá lớn hoặc có tệp không đọc được, nên không lập được bản PDF."),
+            format!("The file has more than {VOLUME_PAGES_MAX} pages, is too large or holds a file that cannot be read, so there is no PDF of it."),
+        ),
+        Text::new("Lập gói lưu trữ: gói chứa đủ mọi tệp.", "Make a package: it holds every file."),
     )
     .status(413)
 }

@@ -8,7 +8,7 @@ use desk::Subject;
 use directory::PersonId;
 use jiff::Timestamp;
 
-use super::package::{Package, PackageId};
+use super::package::{Form, Package, PackageId};
 use super::{By, Dossier, DossierId, Retention, State};
 
 /// Lines of one page of the yearly list.
@@ -237,16 +237,22 @@ pub(super) fn warned(change: &Change, id: DossierId) -> Result<u64> {
     )
 }
 
-pub(super) fn ask(change: &Change, id: PackageId, dossier: DossierId, by: PersonId) -> Result<u64> {
+pub(super) fn ask(
+    change: &Change,
+    id: PackageId,
+    (dossier, form): (DossierId, Form),
+    by: PersonId,
+) -> Result<u64> {
     change.execute(
-        "insert into office_dossier_package (id, dossier_id, asked_at, asked_by) values (?1, ?2, ?3, ?4)",
-        params![id, dossier, change.tx().now(), by],
+        "insert into office_dossier_package (id, dossier_id, form, asked_at, asked_by)
+         values (?1, ?2, ?3, ?4, ?5)",
+        params![id, dossier, form.name(), change.tx().now(), by],
     )
 }
 
 pub(super) fn package(tx: &Tx, id: PackageId) -> Result<Option<Package>> {
     tx.optional(
-        "select id, dossier_id, asked_at, asked_by, made_at, digest, size, refused
+        "select id, dossier_id, asked_at, asked_by, made_at, digest, size, refused, form
          from office_dossier_package where id = ?1",
         params![id],
     )
@@ -255,7 +261,7 @@ pub(super) fn package(tx: &Tx, id: PackageId) -> Result<Option<Package>> {
 /// The packages of a file, the newest first.
 pub(super) fn packages(tx: &Tx, dossier: DossierId) -> Result<Vec<Package>> {
     tx.list(
-        "select id, dossier_id, asked_at, asked_by, made_at, digest, size, refused
+        "select id, dossier_id, asked_at, asked_by, made_at, digest, size, refused, form
          from office_dossier_package where dossier_id = ?1 order by asked_at desc, id desc limit ?2",
         params![dossier, PACKAGES_MAX],
     )
@@ -321,9 +327,11 @@ impl FromRow for Entry {
 impl FromRow for Package {
     fn from_row(row: &mut Row) -> Result<Package> {
         let body: (Option<Digest>, Option<u64>) = (row.take(5)?, row.take(6)?);
+        let form: String = row.take(8)?;
         Ok(Package {
             id: row.take(0)?,
             dossier: row.take(1)?,
+            form: Form::parse(&form).ok_or_else(|| anyhow::anyhow!("no form {form}"))?,
             asked: By { at: row.take(2)?, person: row.take(3)? },
             made_at: row.take(4)?,
             body: body.0.zip(body.1).map(|(digest, size)| Stored { digest, size }),

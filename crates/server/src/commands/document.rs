@@ -13,6 +13,7 @@ use base::Result;
 use clap::{Args, Subcommand};
 use signing::form_check::{FILE_BYTES_MAX, Finding, Report, Verdict, check};
 
+use super::volume::MakeVolume;
 use super::words::Words;
 
 /// Long plans with many pages take a second; whatever takes longer was made to.
@@ -35,6 +36,9 @@ enum Of {
     Convert(Convert),
     /// Write the words of a PDF as plain text to standard output, in the order of the file.
     Words(Words),
+    /// Bind a work file as one PDF; the service asks for it.
+    #[command(hide = true)]
+    Volume(MakeVolume),
 }
 
 #[derive(Args)]
@@ -60,6 +64,7 @@ impl Document {
             Of::Check(check) => check.run(),
             Of::Convert(convert) => convert.run(),
             Of::Words(words) => words.run(),
+            Of::Volume(volume) => volume.run().map(|()| ExitCode::SUCCESS),
         }
     }
 }

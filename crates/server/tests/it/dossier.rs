@@ -372,3 +372,21 @@ pub async fn opened(w: &World, authority: AuthorityId, keeper: &str) -> String {
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+// law!("30/2020:VI")
+#[tokio::test]
+async fn a_closed_file_leaves_as_one_pdf_with_its_originals_inside() {
+    let s = Story::new().await;
+    let (file, _) = s.closed().await;
+    s.done(CLERK, &format!("/dossiers/{file}/packages"), &[("form", "volume")]).await;
+    s.w.run_jobs().await;
+    let page = s.get(OFFICIAL, &format!("/dossiers/{file}?lang=vi")).await.text;
+    let way = page.split(&format!("/dossiers/{file}/packages/")).nth(1).expect(&page);
+    let way = format!("/dossiers/{file}/packages/{}", way.split('"').next().unwrap());
+    let volume = s.get(OFFICIAL, &way).await;
+    assert_eq!(volume.status, 200);
+    assert!(page.contains(&hex(&Sha256::digest(&volume.bytes))), "the page tells its digest");
+    assert_eq!(s.get(LEADER, &way).await.status, 404, "it is not the leader's file");
+    let pages = 1 + picture::page_count(LETTER).unwrap();
+    assert_eq!(picture::page_count(&volume.bytes).unwrap(), pages, "the list, and the letter");
+}

@@ -14,12 +14,13 @@ use base::pages::{Chrome, Page, Refusals, Upload, asks_json};
 use base::{Error, Refusal, Result, Text};
 
 use super::report::{Report, Verdict};
-use crate::child::{Limits, ask as ask_child};
+use crate::child::{Limits, MEMORY_KB, ask as ask_child};
 use crate::intake::{Intake, Rules};
 use crate::verification::Drawing;
 
 /// Long documents take a second. A report of all findings with a structured document has at most some megabytes.
-const READING: Limits = Limits { wait: Duration::from_secs(10), answer_max: 16 * 1024 * 1024 };
+const READING: Limits =
+    Limits { wait: Duration::from_secs(10), answer_max: 16 * 1024 * 1024, memory_kb: MEMORY_KB };
 /// Pages that are shown with their findings.
 const PICTURES_MAX: usize = 8;
 const RULES: Rules =

@@ -6,6 +6,7 @@ mod measure;
 mod places;
 mod sheet;
 mod sheet_body;
+mod volume;
 mod world;
 
 use jiff::civil::DateTime;
@@ -17,6 +18,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 pub use book::render_book;
 pub(crate) use measure::has_glyph;
 pub use places::{Field, FieldAlign, FieldStyle, Places, Rect, SignaturePlace};
+pub use volume::render_volume;
 pub(crate) use world::FACES;
 
 use crate::document::Document;

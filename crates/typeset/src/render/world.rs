@@ -1,5 +1,6 @@
-//! What typst sees: four fonts, our templates and one sheet. No files, no packages, no network, no clock.
+//! What typst sees: four fonts, our templates, one sheet and what was given along with it. No files, no packages, no network, no clock.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use typst::diag::{FileError, FileResult};
@@ -17,10 +18,11 @@ pub(crate) const FACES: [&[u8]; 4] = [
     include_bytes!("../../fonts/Tinos-BoldItalic.ttf"),
 ];
 
-/// The first two are where typst begins: a document or a book.
-const TEMPLATES: [(&str, &str); 5] = [
+/// The first three are where typst begins: a document, a book or a volume.
+const TEMPLATES: [(&str, &str); 6] = [
     ("document.typ", include_str!("../template/document.typ")),
     ("book.typ", include_str!("../template/book.typ")),
+    ("volume.typ", include_str!("../template/volume.typ")),
     ("parts.typ", include_str!("../template/parts.typ")),
     ("content.typ", include_str!("../template/content.typ")),
     ("ends.typ", include_str!("../template/ends.typ")),
@@ -60,12 +62,20 @@ fn file(name: &str) -> FileId {
 pub(super) enum Kind {
     Document = 0,
     Book = 1,
+    Volume = 2,
+}
+
+/// What a file that is given along is called in a sheet.
+pub(super) fn name_of(given: usize) -> String {
+    format!("given-{given}")
 }
 
 /// One document on its way through typst.
 pub(super) struct Sheets {
     kind: Kind,
     json: Bytes,
+    /// Pictures and originals of a volume, by their names.
+    given: HashMap<FileId, Bytes>,
     /// Templates with something wrong, in the place of the true ones.
     #[cfg(feature = "testing")]
     changed: Vec<Source>,
@@ -76,9 +86,16 @@ impl Sheets {
         Self {
             kind,
             json: Bytes::new(json),
+            given: HashMap::new(),
             #[cfg(feature = "testing")]
             changed: Vec::new(),
         }
+    }
+
+    /// With files, which sheets call as [`name_of`] says.
+    pub(super) fn with(self, files: Vec<Bytes>) -> Self {
+        let named = files.into_iter().enumerate().map(|(at, bytes)| (file(&name_of(at)), bytes));
+        Self { given: named.collect(), ..self }
     }
 
     /// With each text of the templates replaced by another.
@@ -92,6 +109,7 @@ impl Sheets {
         Self {
             kind: Kind::Document,
             json: Bytes::new(json),
+            given: HashMap::new(),
             changed: TEMPLATES.iter().map(change).collect(),
         }
     }
@@ -123,7 +141,8 @@ impl World for Sheets {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == HOUSE.sheet { Ok(self.json.clone()) } else { Err(FileError::AccessDenied) }
+        let found = if id == HOUSE.sheet { Some(&self.json) } else { self.given.get(&id) };
+        found.cloned().ok_or(FileError::AccessDenied)
     }
 
     fn font(&self, index: usize) -> Option<Font> {

@@ -20,6 +20,8 @@ pub(super) struct Content {
     pub(super) dossier: Dossier,
     /// The authority's code by which its files are called.
     pub(super) organ: String,
+    /// The authority's name.
+    pub(super) authority: String,
     pub(super) keeper: String,
     pub(super) documents: Vec<Document>,
 }
@@ -44,10 +46,11 @@ pub(super) struct Document {
 pub(super) fn read(tx: &Tx, id: DossierId, directory: &Snapshot) -> Result<Content> {
     let dossier = store::get(tx, id)?.ok_or_else(Refusal::not_found)?;
     let papers = paper::papers(tx, dossier.authority, store::entries(tx, id)?)?;
-    let organ = directory.get(dossier.authority).map(|known| known.code.to_string());
+    let known = directory.get(dossier.authority).ok_or_else(Refusal::not_found)?;
     let documents = papers.into_iter().map(|(entry, paper)| document(tx, entry.ordinal, paper));
     Ok(Content {
-        organ: organ.unwrap_or_default(),
+        organ: known.code.to_string(),
+        authority: known.name.clone(),
         keeper: name(tx, dossier.keeper)?,
         documents: documents.collect::<Result<_>>()?,
         dossier,

@@ -19,7 +19,7 @@ use crate::Office;
 use crate::files::File;
 
 /// Beyond four GiB a ZIP needs a form that not every reader knows; half of it leaves room.
-const GIB_MAX: u64 = 2;
+pub(super) const GIB_MAX: u64 = 2;
 /// Letters of a file's name: longer ones do not unpack everywhere.
 const NAME_MAX: usize = 100;
 
@@ -55,10 +55,9 @@ pub(super) async fn package(office: &Office, content: Content, at: Timestamp) ->
 fn fill(archive: &mut Archive, content: &Content, at: Timestamp) -> Result<()> {
     archive.add("metadata.xml", &metadata::write(content).map_err(failed)?)?;
     for one in &content.documents {
-        let folder = format!("documents/{:03}", one.ordinal);
+        let folder = folder_of(one);
         for file in &one.files {
-            let name = format!("{folder}/{:02}-{}", file.place + 1, plain(file));
-            archive.copy(&name, file.body)?;
+            archive.copy(&place_of(one, file), file.body)?;
         }
         let trail = serde_json::to_vec_pretty(&one.trail).map_err(failed)?;
         archive.add(&format!("{folder}/trail.json"), &trail)?;
@@ -73,6 +72,15 @@ fn fill(archive: &mut Archive, content: &Content, at: Timestamp) -> Result<()> {
         "files": archive.listed,
     });
     archive.add("manifest.json", &serde_json::to_vec_pretty(&manifest).map_err(failed)?)
+}
+
+fn folder_of(one: &Document) -> String {
+    format!("documents/{:03}", one.ordinal)
+}
+
+/// Where a file of a document stands, in a package and in a volume.
+pub(super) fn place_of(one: &Document, file: &File) -> String {
+    format!("{}/{:02}-{}", folder_of(one), file.place + 1, plain(file))
 }
 
 /// The name of a file, such as every system takes.

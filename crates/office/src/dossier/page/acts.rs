@@ -10,7 +10,7 @@ use base::{Error, Refusal, Result, Text};
 use desk::Subject;
 
 use super::one::look;
-use crate::dossier::{self, DossierId, KEEP, refusals};
+use crate::dossier::{self, DossierId, KEEP, package, refusals};
 use crate::said::Said;
 use crate::{Looker, Office, freeze as holds, incoming, outgoing};
 
@@ -128,9 +128,12 @@ handler!(
 );
 handler!(
     ask,
-    |tx, who, _, id| dossier::ask(tx, &who.actor, who.authority, id).map(drop),
-    "Đang lập gói lưu trữ; tải lại trang sau ít giây.",
-    "The package is being made; load the page again in some seconds."
+    |tx, who, said, id| {
+        let form = package::Form::parse(said.of("form")).unwrap_or(package::Form::Package);
+        dossier::ask(tx, &who.actor, who.authority, (id, form)).map(drop)
+    },
+    "Đang lập; tải lại trang sau ít giây.",
+    "It is being made; load the page again in some seconds."
 );
 
 /// The document with this number in the register: "12/2026", or "12" of this year.

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 
 use crate::dossier::close::{Faults, check};
 use crate::dossier::hand_over::due_on;
-use crate::dossier::package::{self, Package, PackageId};
+use crate::dossier::package::{self, Form, Package, PackageId};
 use crate::dossier::paper::{self, Paper, Standing};
 use crate::dossier::store::{self, Entry};
 use crate::dossier::{Dossier, DossierId, PACKAGE, RECEIVE, State, TO_HAND_OVER, seen, words};
@@ -45,6 +45,18 @@ pub(super) struct One {
 }
 
 impl One {
+    fn form(&self, package: &Package) -> &'static str {
+        match package.form {
+            Form::Package => self.chrome.lang.pick("Gói lưu trữ", "Archive package"),
+            Form::Volume => self.chrome.lang.pick("Bản PDF", "PDF"),
+        }
+    }
+
+    fn not_made(&self, package: &Package) -> String {
+        let why = package.form.refusal();
+        format!("{} {}", self.chrome.text(&why.what), self.chrome.text(&why.remedy))
+    }
+
     fn state(&self) -> (&'static str, &'static str) {
         let (kind, (vi, en)) = words::state(self.one.state);
         (kind, self.chrome.lang.pick(vi, en))
@@ -153,12 +165,13 @@ pub(super) async fn package(
     let body = package.body.ok_or_else(Refusal::not_found)?;
     let plain = |c: char| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' };
     let notation: String = one.notation.chars().map(plain).collect();
+    let (ending, media_type) = package.form.file();
     let headers = [
-        (header::CONTENT_TYPE, "application/zip".to_owned()),
+        (header::CONTENT_TYPE, media_type.to_owned()),
         (header::CONTENT_LENGTH, body.size.to_string()),
         (
             header::CONTENT_DISPOSITION,
-            format!("attachment; filename=\"{}.{notation}.zip\"", one.year),
+            format!("attachment; filename=\"{}.{notation}.{ending}\"", one.year),
         ),
     ];
     let body = office.hub.blobs.open(body).await?;

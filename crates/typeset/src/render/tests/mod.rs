@@ -3,6 +3,7 @@
 mod annexes_and_marks;
 mod book;
 mod outcome;
+mod volume;
 
 use std::path::Path;
 
