@@ -19,7 +19,7 @@ use crate::installation::Installation;
 
 /// The pages that belong to no room.
 pub fn routes(installation: &Arc<Installation>) -> Router {
-    home::routes(installation)
+    home::routes(installation).merge(base::pages::away())
 }
 
 /// Puts the pages of all rooms into the frame. Live lines and what is small or compressed already go as they are.
