@@ -82,7 +82,9 @@ create table desk_ladder_step (
 );
 create unique index desk_ladder_step_open on desk_ladder_step (authority_id, act, days) where ended_at is null;
 insert into desk_ladder_step (authority_id, act, days, basis, added_at)
-    select authority_id, act, days, basis, 0 from desk_step;
+    select authority_id, act, days,
+        case basis when '30/2020/NĐ-CP, art. 24' then 'Nghị định 30/2020/NĐ-CP, Điều 24' else basis end, 0
+    from desk_step;
 drop table desk_step;
 
 -- where an authority decided otherwise than usual on which acts need another person

@@ -27,8 +27,12 @@ const ADMINISTRATIVE: &str = "administrative";
 /// When the store fails.
 pub(crate) fn of(tx: &Tx, authority: AuthorityId, kind: Kind, year: i32) -> Result<String> {
     let decided = store::holding(tx, authority, &crate::outgoing::kind_name(kind), year)?;
-    let usual = if kind == Kind::OfficialLetter { LETTERS } else { ADMINISTRATIVE };
-    Ok(decided.unwrap_or_else(|| usual.to_owned()))
+    Ok(decided.unwrap_or_else(|| usual(kind).to_owned()))
+}
+
+/// The series of a kind where nothing was decided.
+fn usual(kind: Kind) -> &'static str {
+    if kind == Kind::OfficialLetter { LETTERS } else { ADMINISTRATIVE }
 }
 
 // law!("30/2020:22")

@@ -17,6 +17,9 @@ use crate::rule::{
 /// The farthest step from its deadline: a quarter of a year of working days.
 const DAYS_MAX: i64 = 60;
 
+/// The basis of the steps that came with the program and rest on no law.
+const HOUSE_RULE: &str = "house rule";
+
 /// The page of the ladder.
 pub static LADDER: Rules = Rules {
     name: "ladder",
@@ -109,7 +112,10 @@ fn board(tx: &Tx, keeper: &Keeper, lang: Lang) -> Result<Board> {
                 (true, false) => State::InForce,
             },
             key: (open(&one) && mine).then(|| format!("{}.{}", one.step.act.name(), one.step.days)),
-            basis: one.basis,
+            basis: match one.basis.as_str() {
+                HOUSE_RULE => pick(Text::new("Quy định nội bộ", "House rule"), lang),
+                _ => one.basis,
+            },
         })
     });
     let acts = Act::ALL.map(|act| Choice::new(act.name(), pick(act.words(), lang)));

@@ -59,7 +59,10 @@ impl Index {
     fn state(&self, counts: &[usize; 2]) -> String {
         let [now, later] = counts;
         match (now, later) {
-            (0, 0) => self.chrome.say("Theo mặc định", "As usual").to_owned(),
+            (0, later) if *later > 0 => {
+                self.chrome.lang.pick(format!("{later} sắp áp dụng"), format!("{later} to come"))
+            }
+            (0, _) => self.chrome.say("Theo mặc định", "As usual").to_owned(),
             (now, 0) => {
                 self.chrome.lang.pick(format!("{now} đang áp dụng"), format!("{now} in force"))
             }

@@ -12,7 +12,7 @@ use directory::PersonId;
 use jiff::Timestamp;
 use typeset::document::Kind;
 
-use super::{ADMINISTRATIVE, INCOMING, LETTERS, of, store};
+use super::{ADMINISTRATIVE, INCOMING, LETTERS, of, store, usual};
 use crate::outgoing::{kind_name, kind_words};
 
 /// Series of an authority's own, named after the kind of document that has it.
@@ -103,18 +103,24 @@ fn add(tx: &Tx, keeper: &Keeper, form: &Form) -> Result<()> {
     Ok(())
 }
 
-/// Ends a decision: at once where the year has no number of its series yet, else with the year.
+/// Ends a decision: at once where neither its series nor the one that follows has given a number this year, else with the year.
 fn end(tx: &Tx, keeper: &Keeper, key: &str) -> Result<()> {
     let permit = keeper.permit(Keeps::Authority)?;
     let (name, from) = key.rsplit_once('-').ok_or_else(Refusal::not_found)?;
     let from: i32 = from.parse().map_err(|_| Refusal::not_found())?;
-    let open = store::decided(tx, keeper.owner)?.into_iter();
-    let mut open = open.filter(|one| one.ended_at.is_none());
-    let one = open.find(|one| one.kind == name && one.from_year == from);
-    let one = one.ok_or_else(Refusal::not_found)?;
     let year = this_year(tx);
-    let used = store::used(tx, keeper.owner, &one.series, year)?;
-    let to = if used > 0 { year + 1 } else { year };
+    let kind = kind(name).ok_or_else(Refusal::not_found)?;
+    let mut others = store::decided(tx, keeper.owner)?;
+    others.retain(|one| one.kind == name);
+    let this = |one: &Decision| one.ended_at.is_none() && one.from_year == from;
+    let one = others.remove(others.iter().position(this).ok_or_else(Refusal::not_found)?);
+    let after = others.iter().find(|other| other.state(year) == State::InForce);
+    let after = after.map_or(usual(kind), |other| other.series.as_str());
+    let mut used = false;
+    for series in [one.series.as_str(), after] {
+        used |= store::used(tx, keeper.owner, series, year)? > 0;
+    }
+    let to = if used { year + 1 } else { year };
     let event = Event::of("series.ended", "authority", keeper.owner.0)
         .with("kind", name)
         .with("to", i64::from(to.max(from)));

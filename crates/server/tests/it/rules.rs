@@ -69,6 +69,12 @@ async fn a_series_of_the_running_year_never_jumps_and_a_decision_holds_from_the_
     s.issued().await;
     assert_eq!(s.o.counted(last).await, 2, "this year's numbers run on");
 
+    let decision = "select to_year from office_series_decision where kind = 'notice'";
+    let own = [("kind", "notice"), ("series", "kind-notice"), ("from_year", "2026"), BASIS];
+    s.o.add_rule(ADMIN, "series", &own).await;
+    assert_eq!(s.o.end_rule(ADMIN, "series", "notice-2026").await, 303);
+    assert_eq!(s.o.counted(decision).await, 2026, "no number was given: it ends at once");
+
     // Six weeks later it is another year.
     s.o.w.clock.advance(45 * 24 * 3_600);
     s.issued().await;

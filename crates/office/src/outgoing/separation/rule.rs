@@ -119,15 +119,19 @@ fn board(tx: &Tx, keeper: &Keeper, lang: Lang) -> Result<Board> {
 /// What holds now of every separation.
 fn now(tx: &Tx, keeper: &Keeper, lang: Lang) -> Result<Computed> {
     let rows = Separation::ALL.into_iter().map(|rule| {
-        let (usual, holds) = (rule.usual(), rule.holds(tx, keeper.owner)?);
-        Ok([rule.words(), switch(holds), switch(usual)].map(|words| pick(words, lang)))
+        let by = match store::decided(tx, keeper.owner, rule.name())? {
+            Some(_) => Text::new("Quyết định của cơ quan", "The authority's decision"),
+            None => Text::new("Mặc định", "As usual"),
+        };
+        let holds = rule.holds(tx, keeper.owner)?;
+        Ok([rule.words(), switch(holds), by].map(|words| pick(words, lang)))
     });
     Ok(Computed {
         caption: lang.pick("Đang áp dụng", "What holds now").to_owned(),
         heads: [
             Text::new("Quy định", "Rule"),
             Text::new("Hiện nay", "Now"),
-            Text::new("Mặc định", "As usual"),
+            Text::new("Theo", "By"),
         ],
         rows: rows.collect::<Result<_>>()?,
     })
