@@ -70,6 +70,16 @@ impl Office {
     }
 }
 
+/// Every matter on which an authority sets its own rules.
+static RULES: [&desk::rule::Rules; 6] = [
+    &series::SERIES,
+    &desk::calendar::CALENDAR,
+    &desk::calendar::HOURS,
+    &dossier::RETENTION,
+    &desk::ladder::LADDER,
+    &outgoing::SEPARATION,
+];
+
 /// Every route of the office.
 pub fn routes(office: Office) -> Router {
     Router::new()
@@ -79,6 +89,7 @@ pub fn routes(office: Office) -> Router {
         .merge(register::routes(office.clone()))
         .merge(task::routes(office.clone()))
         .merge(secret::routes(office.clone()))
+        .merge(desk::rule::routes(office.hub.db.clone(), &RULES))
         .merge(search::routes(office))
 }
 

@@ -93,6 +93,9 @@ fn rooms(parts: &[Part], actor: &Actor) -> Vec<Entry> {
     if parts.contains(&Part::Directory) && directory::people::may_view(actor) {
         rooms.push(Entry::new("/people", Text::new("Cán bộ", "People"), "people"));
     }
+    if parts.contains(&Part::Office) && desk::rule::may_keep(actor) {
+        rooms.push(Entry::new("/rules", Text::new("Quy định", "Rules"), "settings"));
+    }
     if parts.contains(&Part::Axis) && axis::operator::may_view(actor) {
         rooms.push(Entry::new("/axis", Text::new("Vận hành trục", "Operation"), "board"));
     }

@@ -29,6 +29,7 @@ mod provider_sign_in;
 mod quirks;
 mod refusals;
 mod registers;
+mod rules;
 mod search;
 mod secret;
 mod signed;

@@ -29,7 +29,7 @@ const ACTORS: [(&str, Option<&str>); 7] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 184] = [
+const ROUTES: [(&str, &str); 188] = [
     ("GET", "/"),
     ("GET", "/absences"),
     ("POST", "/absences"),
@@ -158,6 +158,10 @@ const ROUTES: [(&str, &str); 184] = [
     ("GET", "/registers"),
     ("GET", "/registers/{register}"),
     ("GET", "/registers/{register}/{form}"),
+    ("GET", "/rules"),
+    ("GET", "/rules/{matter}"),
+    ("POST", "/rules/{matter}"),
+    ("POST", "/rules/{matter}/{key}/end"),
     ("GET", "/search"),
     ("POST", "/search/saved"),
     ("POST", "/search/saved/{id}/removal"),
@@ -267,6 +271,8 @@ async fn the_table_of_permissions_holds() {
             .replace("{*name}", "kit.css")
             .replace("{register}", "incoming")
             .replace("{form}", "book")
+            .replace("{matter}", "ladder")
+            .replace("{key}", "remind.9")
             .replace("/axis/parcels/{id}", &format!("/axis/parcels/{parcel}"))
             .replace("/requests/{id}", &format!("/requests/{request}"))
             .replace("/incoming/{id}", &format!("/incoming/{incoming}"))
