@@ -101,7 +101,8 @@ impl Installation {
         };
         let keys = key_folder(folder, db.random())?;
         let search = Search::in_folder(&folder.join(SEARCH_FOLDER));
-        let office = office(&config, hub.clone(), drawing.clone(), search);
+        let office =
+            office(&config, hub.clone(), drawing.clone(), search).read_by(config.ocr.open().await);
         let desk = Desk {
             db: db.clone(),
             blobs: hub.blobs.clone(),

@@ -19,6 +19,11 @@ const AT_ONCE_MAX: usize = 4;
 /// A book of five hundred pages is read in some seconds, and holds about a megabyte of letters.
 const WORDS_LIMITS: Limits = Limits { wait: Duration::from_secs(10), answer_max: 2 * 1024 * 1024 };
 
+/// A page for a machine that reads: nobody waits for most of them, and noisy colours at 216 dots per inch pack badly.
+const SCAN_LIMITS: Limits = Limits { wait: Duration::from_secs(30), answer_max: 48 * 1024 * 1024 };
+/// Dots per inch of such a page; letters of 9 points have the twenty dots that reading them takes.
+pub const SCAN_DPI: u32 = 216;
+
 /// With what the words of a file begin, so that words that are none are told from a program that did not start.
 pub const WORDS_HEAD: &str = "truc.words/1\n";
 
@@ -51,6 +56,15 @@ impl Drawing {
         let _turn = self.turns.acquire().await.ok()?;
         let arguments = format!("signature show - --page {number}");
         let png = ask(&self.program, &arguments, pdf, LIMITS).await?;
+        Some(png).filter(|png| png.starts_with(b"\x89PNG"))
+    }
+
+    /// A page, counted from 1, as PNG for a machine that reads, at [`SCAN_DPI`]; none when it cannot be drawn.
+    pub async fn scan(&self, pdf: &[u8], number: usize) -> Option<Vec<u8>> {
+        let _turn = self.turns.acquire().await.ok()?;
+        let scale = SCAN_DPI / 72;
+        let arguments = format!("signature show - --page {number} --scale {scale}");
+        let png = ask(&self.program, &arguments, pdf, SCAN_LIMITS).await?;
         Some(png).filter(|png| png.starts_with(b"\x89PNG"))
     }
 
