@@ -29,7 +29,7 @@ const ACTORS: [(&str, Option<&str>); 7] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 184] = [
+const ROUTES: [(&str, &str); 186] = [
     ("GET", "/"),
     ("GET", "/absences"),
     ("POST", "/absences"),
@@ -88,6 +88,7 @@ const ROUTES: [(&str, &str); 184] = [
     ("POST", "/incoming/{id}/hold"),
     ("POST", "/incoming/{id}/more-time"),
     ("POST", "/incoming/{id}/no-more-time"),
+    ("POST", "/incoming/{id}/no-stamp"),
     ("POST", "/incoming/{id}/opinion"),
     ("POST", "/incoming/{id}/pause"),
     ("POST", "/incoming/{id}/reading"),
@@ -98,6 +99,7 @@ const ROUTES: [(&str, &str); 184] = [
     ("POST", "/incoming/{id}/report"),
     ("POST", "/incoming/{id}/resumption"),
     ("POST", "/incoming/{id}/return"),
+    ("POST", "/incoming/{id}/stamp"),
     ("POST", "/incoming/{id}/submission"),
     ("POST", "/incoming/{id}/taking-back"),
     ("POST", "/incoming/{id}/time"),

@@ -261,18 +261,8 @@ pub(super) async fn look(
         let shown = (&chrome, &said);
         let way = format!("{WAY}{id}");
         let filing = Filing::read(tx, shown, &looker, (way, &about), (may_file, waits))?;
-        let stamp = ocr::standing(tx, id)?;
-        let files = match closed_to(&one, &looker, stamp.as_ref()) {
-            true => Vec::new(),
-            false => files::of(tx, &about)?,
-        };
-        let scans = match stamp {
-            Some(_) => Vec::new(),
-            None => Scan::read(tx, &files, reads)?,
-        };
+        let Opened { files, scans, stamp } = opened(tx, &one, &looker, reads)?;
         Ok(One {
-            scans,
-            stamp,
             trail: Trail::read(tx, &chrome, &about, &ACTS)?,
             answers: outgoing::answers(tx, id)?,
             answered: outgoing::answer::answered(tx, id)?,
@@ -284,13 +274,9 @@ pub(super) async fn look(
             time: Time::read(tx, &chrome, &said, (&one, &mine, looker.person))?,
             mine,
             files,
-            recall: match recall::order_of(tx, id)? {
-                Some(order) => {
-                    let by = order.settled.map(|(_, by, _)| name(by)).transpose()?;
-                    Some((order, by.map(|by| by.name)))
-                }
-                None => None,
-            },
+            scans,
+            stamp,
+            recall: order_on(tx, id)?,
             amends: amend::of(tx, id)?,
             amended: amend::by(tx, id)?,
             notes: notes
@@ -318,6 +304,33 @@ pub(super) async fn look(
         })
     };
     office.hub.db.read(read).await
+}
+
+/// The recall that it is or was under, with the name of who settled it.
+fn order_on(tx: &Tx, id: IncomingId) -> Result<Option<(Order, Option<String>)>> {
+    let Some(order) = recall::order_of(tx, id)? else { return Ok(None) };
+    let by = order.settled.map(|(_, by, _)| find_person(tx, by)).transpose()?;
+    Ok(Some((order, by.map(|by| by.name))))
+}
+
+/// What the looker may open of it, and what a machine made of that.
+struct Opened {
+    files: Vec<File>,
+    scans: Vec<Scan>,
+    stamp: Option<ocr::Stamp>,
+}
+
+fn opened(tx: &Tx, one: &Incoming, looker: &Looker, reads: bool) -> Result<Opened> {
+    let stamp = ocr::standing(tx, one.id)?;
+    let files = match closed_to(one, looker, stamp.as_ref()) {
+        true => Vec::new(),
+        false => files::of(tx, &one.about())?,
+    };
+    let scans = match stamp {
+        Some(_) => Vec::new(),
+        None => Scan::read(tx, &files, reads)?,
+    };
+    Ok(Opened { files, scans, stamp })
 }
 
 /// Once its sender recalled it, or a stamp of secrecy was found on it, its files are for the clerks alone, who have to see

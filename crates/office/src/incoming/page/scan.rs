@@ -65,7 +65,7 @@ impl Scan {
             ),
             State::Read => (
                 format!("Máy đọc {count} trang, chắc chắn {mean} %. Bản gốc là tệp đính kèm."),
-                format!("Read by machine, {count} pages, {mean} % sure. The file is what counts."),
+                format!("Pages read by machine: {count}, {mean} % sure. The file is what counts."),
             ),
         };
         chrome.lang.pick(vi, en)
