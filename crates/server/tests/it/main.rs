@@ -16,6 +16,7 @@ mod form_check;
 mod full_disk;
 mod house;
 mod notices;
+mod ocr;
 mod office;
 mod outgoing;
 mod outgoing_recall;
