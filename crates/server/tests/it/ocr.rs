@@ -242,7 +242,9 @@ async fn every_page_of_a_scan_is_read_once() {
 async fn a_stamp_of_secrecy_on_a_scan_stops_it_at_the_door() {
     let s = Story::that_reads().await;
     let sheet = stamped();
-    for (name, bytes) in [("mat.png", sheet.png()), ("mat.pdf", scanned(&[sheet.clone()]))] {
+    for (name, bytes) in
+        [("mat.png", sheet.png()), ("mat.pdf", scanned(std::slice::from_ref(&sheet)))]
+    {
         let refused = s.scan("register", name, &bytes).await;
         assert_eq!(refused.status, 422, "{name}: {}", refused.text);
         assert!(refused.text.contains(name) && refused.text.contains("TỐI MẬT"), "{name}");
