@@ -51,6 +51,11 @@ impl SetUp {
     fn open(&self) -> usize {
         self.needs.iter().filter(|need| !need.met).count()
     }
+
+    fn still(&self) -> String {
+        let word = self.chrome.say("Còn thiếu", "Still missing");
+        format!("{word} {}/{}", self.open(), self.needs.len())
+    }
 }
 
 async fn show(Of(office): Of<Office>, who: Administrator, chrome: Chrome) -> Result<Page> {
