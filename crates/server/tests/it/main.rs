@@ -17,6 +17,7 @@ mod full_disk;
 mod house;
 mod notices;
 mod office;
+mod opinions;
 mod outgoing;
 mod outgoing_recall;
 mod outline;

@@ -3,6 +3,8 @@
 
 mod acts;
 mod attachments;
+mod brief;
+mod dispositions;
 mod form;
 mod kept;
 mod list;
@@ -35,6 +37,9 @@ pub fn routes(office: Office) -> Router {
         .route("/outgoing/{id}/attachments/{place}", get(attachments::file))
         .route("/outgoing/{id}/attachments/{place}/pages/{page}", get(attachments::page))
         .route("/outgoing/{id}/attachments/{place}/removal", post(attachments::remove))
+        .route("/outgoing/{id}/brief", get(brief::show))
+        .route("/outgoing/{id}/brief/book", get(brief::book))
+        .route("/outgoing/{id}/dispositions", get(dispositions::show).post(dispositions::save))
         .route("/outgoing/{id}/edit", get(form::edit).post(form::save))
         .route("/outgoing/{id}/file", get(one::file))
         .route("/outgoing/{id}/filing", post(acts::file))
