@@ -13,6 +13,7 @@ mod dossier;
 mod drafting;
 mod exchange;
 mod form_check;
+mod from_file;
 mod full_disk;
 mod house;
 mod notices;

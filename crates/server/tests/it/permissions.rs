@@ -29,7 +29,7 @@ const ACTORS: [(&str, Option<&str>); 7] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 192] = [
+const ROUTES: [(&str, &str); 193] = [
     ("GET", "/"),
     ("GET", "/absences"),
     ("POST", "/absences"),
@@ -120,6 +120,7 @@ const ROUTES: [(&str, &str); 192] = [
     ("GET", "/outgoing"),
     ("GET", "/outgoing/new"),
     ("POST", "/outgoing/new"),
+    ("POST", "/outgoing/new/file"),
     ("GET", "/outgoing/templates"),
     ("POST", "/outgoing/templates/{id}/withdrawal"),
     ("POST", "/outgoing/unfinished/{id}/removal"),

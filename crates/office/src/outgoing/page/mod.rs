@@ -6,6 +6,7 @@ mod attachments;
 mod brief;
 mod dispositions;
 mod form;
+mod from_file;
 mod kept;
 mod list;
 mod one;
@@ -29,6 +30,7 @@ pub fn routes(office: Office) -> Router {
     Router::new()
         .route("/outgoing", get(list::show))
         .route("/outgoing/new", get(form::new).post(form::create))
+        .route("/outgoing/new/file", from_file::opening())
         .route("/outgoing/templates", get(kept::templates))
         .route("/outgoing/templates/{id}/withdrawal", post(kept::withdraw))
         .route("/outgoing/unfinished/{id}/removal", post(kept::drop_))
