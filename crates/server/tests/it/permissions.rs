@@ -29,12 +29,13 @@ const ACTORS: [(&str, Option<&str>); 7] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 193] = [
+const ROUTES: [(&str, &str); 198] = [
     ("GET", "/"),
     ("GET", "/absences"),
     ("POST", "/absences"),
     ("POST", "/absences/{id}/end"),
     ("GET", "/assets/{*name}"),
+    ("GET", "/away"),
     ("GET", "/axis"),
     ("GET", "/axis/live"),
     ("GET", "/axis/parcels"),
@@ -88,6 +89,7 @@ const ROUTES: [(&str, &str); 193] = [
     ("POST", "/incoming/{id}/hold"),
     ("POST", "/incoming/{id}/more-time"),
     ("POST", "/incoming/{id}/no-more-time"),
+    ("POST", "/incoming/{id}/no-stamp"),
     ("POST", "/incoming/{id}/opinion"),
     ("POST", "/incoming/{id}/pause"),
     ("POST", "/incoming/{id}/reading"),
@@ -98,6 +100,7 @@ const ROUTES: [(&str, &str); 193] = [
     ("POST", "/incoming/{id}/report"),
     ("POST", "/incoming/{id}/resumption"),
     ("POST", "/incoming/{id}/return"),
+    ("POST", "/incoming/{id}/stamp"),
     ("POST", "/incoming/{id}/submission"),
     ("POST", "/incoming/{id}/taking-back"),
     ("POST", "/incoming/{id}/time"),
@@ -175,6 +178,8 @@ const ROUTES: [(&str, &str); 193] = [
     ("GET", "/secrets/{id}"),
     ("POST", "/secrets/{id}/completion"),
     ("POST", "/secrets/{id}/hand-over"),
+    ("GET", "/set-up"),
+    ("POST", "/set-up/opening"),
     ("GET", "/sign-in"),
     ("POST", "/sign-in"),
     ("POST", "/sign-in/passkey"),
