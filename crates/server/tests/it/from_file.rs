@@ -64,7 +64,7 @@ async fn what_is_no_sound_docx_of_an_open_document_is_refused_and_leaves_nothing
     let secret = written(&["BỘ NỘI VỤ", "Số: 1/BNV", "TỐI MẬT", "Kính gửi: Chính phủ"]);
     let loose = written(&["Danh mục chỉ tiêu"]);
     let refused: [(&str, &[u8], &str); 8] = [
-        ("rong.docx", b"", "không có nội dung"),
+        ("rong.docx", b"", "Chưa chọn tệp nào"),
         ("khoa.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "được đặt mật khẩu"),
         ("hong.docx", b"PK\x03\x04....", "bị hỏng"),
         ("thu.docx", SIGNED, "không khớp với nội dung"),
