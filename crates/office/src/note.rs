@@ -28,16 +28,19 @@ pub enum Kind {
     Refusal,
     /// Why a step was taken back.
     TakingBack,
+    /// Why a draft is submitted.
+    Submission,
 }
 
 impl Kind {
-    const ALL: [Kind; 6] = [
+    const ALL: [Kind; 7] = [
         Kind::Direction,
         Kind::Opinion,
         Kind::Report,
         Kind::Return,
         Kind::Refusal,
         Kind::TakingBack,
+        Kind::Submission,
     ];
 
     pub(crate) fn name(self) -> &'static str {
@@ -48,6 +51,7 @@ impl Kind {
             Kind::Return => "return",
             Kind::Refusal => "refusal",
             Kind::TakingBack => "taking-back",
+            Kind::Submission => "submission",
         }
     }
 
@@ -60,6 +64,7 @@ impl Kind {
             Kind::Return => ("Lý do trả lại", "Returned because"),
             Kind::Refusal => ("Lý do từ chối", "Refused because"),
             Kind::TakingBack => ("Lý do rút lại", "Taken back because"),
+            Kind::Submission => ("Nội dung trình", "Submitted because"),
         }
     }
 }

@@ -32,6 +32,12 @@ impl Said {
         found.map_or("", |(_, value)| value)
     }
 
+    /// What stands in a field, or what stood before anything was sent.
+    pub(crate) fn or<'a>(&'a self, field: &str, before: &'a str) -> &'a str {
+        let found = self.fields.iter().find(|(name, _)| name == field);
+        found.map_or(before, |(_, value)| value)
+    }
+
     /// Whether a person is ticked in a row of boxes: `with-<id>`.
     pub(crate) fn ticks(&self, group: &str, person: &PersonId) -> bool {
         self.fields.iter().any(|(name, _)| *name == format!("{group}-{person}"))

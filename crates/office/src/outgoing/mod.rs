@@ -1,13 +1,15 @@
 //! Outgoing documents: drafted in versions, opinions asked, approved by content and by form, signed at the signing desk,
 //! numbered, sealed, sent and followed (Decree 30/2020/NĐ-CP, arts. 10–19; Decision 28/2018/QĐ-TTg, art. 6).
 //!
-//! `sheet` is what an official types, `unfinished` holds it until it is complete, `template` what it may begin with, `draft` keeps it, `attachment` what goes with it, `review` lets it pass or sends it back, `follow_up` follows the
+//! `sheet` is what an official types, `unfinished` holds it until it is complete, `template` what it may begin with and `converted` a file it is made from, `draft` keeps it, `attachment` what goes with it, `opinion` asks colleagues and `disposition` says what was made of it, `review` lets it pass or sends it back, `follow_up` follows the
 //! signing desk, `foretold` says what an act there leads to, `issue` sends it and `told` hears of its recipients; `recall` takes it back, `amend` corrects or replaces it.
 
 mod amend;
 pub(crate) mod answer;
 pub(crate) mod attachment;
 mod body;
+mod converted;
+mod disposition;
 mod draft;
 mod file;
 mod follow_up;

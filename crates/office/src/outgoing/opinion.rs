@@ -15,6 +15,7 @@ use directory::roles::{CLERK, LEADER, OFFICIAL};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::disposition::{self, Disposition};
 use super::draft::own;
 use super::{DRAFT, OutgoingId, REVIEW, State, TO_OPINE, find, hand, held, must_be, refusals};
 use crate::{STAFF_MAX, person};
@@ -55,6 +56,25 @@ pub(super) struct Opinion {
     pub(super) stance: Option<Stance>,
     pub(super) words: String,
     pub(super) given_at: Option<Timestamp>,
+    /// What the author said to it, the newest last.
+    pub(super) dispositions: Vec<Disposition>,
+}
+
+impl Opinion {
+    /// Whether it is more than agreement, so that the author says what was made of it.
+    pub(super) fn needs_disposition(&self) -> bool {
+        matches!(self.stance, Some(Stance::Comments | Stance::Disagrees))
+    }
+
+    /// Whether the author still owes a word to it.
+    pub(super) fn is_open(&self) -> bool {
+        self.needs_disposition() && self.dispositions.is_empty()
+    }
+
+    /// The author's last word to it.
+    pub(super) fn disposition(&self) -> Option<&Disposition> {
+        self.dispositions.last()
+    }
 }
 
 /// Asks colleagues for their opinion on the newest version of the author's draft, until the end of a day.
@@ -122,7 +142,20 @@ pub fn opine(
     desk::todo::close_of(&change, actor, by, (&one.about(), &TO_OPINE), closing).map(drop)
 }
 
-/// Everybody who was asked, the first version first.
+/// Everybody who was asked, the first version first, with what the author said to each opinion. Who was asked on several
+/// versions and answered once has one opinion: that on the newest of them.
 pub(super) fn on(tx: &Tx, id: OutgoingId) -> Result<Vec<Opinion>> {
-    store::on(tx, id)
+    let said = disposition::on(tx, id)?;
+    let all = store::on(tx, id)?;
+    let same = |one: &Opinion, other: &Opinion| {
+        one.given_at.is_some() && (one.person, one.given_at) == (other.person, other.given_at)
+    };
+    let repeated = |at: usize, one: &Opinion| all.iter().skip(at + 1).any(|later| same(one, later));
+    let opinions = all.iter().enumerate().filter(|(at, one)| !repeated(*at, one));
+    let with = |(_, one): (usize, &Opinion)| {
+        let of =
+            |said: &&Disposition| said.person == one.person && Some(said.given_at) == one.given_at;
+        Opinion { dispositions: said.iter().filter(of).cloned().collect(), ..one.clone() }
+    };
+    Ok(opinions.map(with).collect())
 }

@@ -312,6 +312,45 @@ pub(super) fn paper() -> Refusal {
     .source("28/2018/QĐ-TTg, Điều 5")
 }
 
+pub(super) fn no_file() -> Refusal {
+    at(
+        "file",
+        "outgoing.no-file",
+        Text::new("Chưa chọn tệp nào.", "No file was chosen."),
+        Text::new("Chọn một tệp DOCX.", "Choose a DOCX."),
+    )
+}
+
+pub(super) fn file_kind() -> Refusal {
+    at(
+        "file",
+        "outgoing.file-kind",
+        Text::new("Chỉ tệp DOCX soạn tiếp được ở đây.", "Only a DOCX can be written on here."),
+        Text::new(
+            "Dùng tệp DOCX của văn bản; tệp PDF đã hoàn chỉnh thì trình ký ở mục Ký số.",
+            "Use the DOCX of the document; a finished PDF is submitted at the signing desk.",
+        ),
+    )
+}
+
+/// The words of a file do not make a document; `why` says what could not be made out.
+pub(super) fn file_unread(why: &[Text]) -> Refusal {
+    let said = |pick: fn(&Text) -> &str| why.iter().map(pick).collect::<Vec<_>>().join(" ");
+    at(
+        "file",
+        "outgoing.file-unread",
+        Text::with(
+            format!("Tệp không chuyển được thành dự thảo. {}", said(|text| &text.vi)),
+            format!("The file does not become a draft. {}", said(|text| &text.en)),
+        ),
+        Text::new(
+            "Sửa tệp theo mẫu của Nghị định 30/2020/NĐ-CP, hoặc gõ nội dung vào biểu dưới đây.",
+            "Give it the form of Decree 30/2020, or type the document into the form below.",
+        ),
+    )
+    .source("30/2020/NĐ-CP, Phụ lục I, III")
+}
+
 fn at(field: &'static str, rule: &'static str, what: Text, remedy: Text) -> Refusal {
     Refusal::new(rule, what, remedy).status(422).field(field)
 }

@@ -58,16 +58,17 @@ pub struct Approval {
 }
 
 // law!("30/2020:11")
-/// Submits the author's document for approval of its content, to somebody else of the authority.
+/// Submits the author's document for approval of its content, to somebody else of the authority; `words` say why, when
+/// there is something to say.
 ///
 /// # Errors
-/// The permission's; 404 when it is another's; `outgoing.state`, `outgoing.reviewer`.
+/// The permission's; 404 when it is another's; `outgoing.state`, `outgoing.reviewer`, `outgoing.words`.
 pub fn submit(
     tx: &Tx,
     actor: &Actor,
     authority: AuthorityId,
     id: OutgoingId,
-    reviewer: Option<PersonId>,
+    (reviewer, words): (Option<PersonId>, &str),
 ) -> Result<()> {
     let permit = actor.may(&DRAFT, Scope::Authority(authority))?;
     let one = own(tx, actor, authority, id)?;
@@ -76,11 +77,13 @@ pub fn submit(
     let others = here.iter().map(|(known, _)| known.id).filter(|known| *known != one.author);
     let reviewer = others.into_iter().find(|known| Some(*known) == reviewer);
     let reviewer = reviewer.ok_or_else(refusals::reviewer)?;
+    let words = if words.trim().is_empty() { "" } else { refusals::said("purpose", words)? };
     let event = Event::of("document.submitted", "outgoing-document", id)
         .with("version", one.version)
         .with("reviewer", reviewer.to_string());
     let change = tx.change(&permit, &event)?;
     store::move_to(&change, id, State::Content)?;
+    note::write(&change, &one.about(), NoteKind::Submission, one.author, words)?;
     desk::todo::close(&change, actor, &one.about(), &TO_REVISE, Closing::by("submitted"))?;
     hand(&change, &one, Holder::Person(reviewer), &TO_REVIEW, None)
 }
@@ -115,7 +118,7 @@ pub fn withdraw(
 ///
 /// # Errors
 /// The permission's; 404 when it is not theirs to approve; `outgoing.state`, `outgoing.edited`, `outgoing.not-approved`, `absence.own-work`;
-/// `separation.content-form`, `separation.author-form`, `separation.open-opinions`;
+/// `separation.content-form`, `separation.author-form`, `separation.open-opinions`, `separation.open-dispositions`;
 /// those of `signing::desk::submit`.
 pub fn approve(
     tx: &Tx,

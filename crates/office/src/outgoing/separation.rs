@@ -12,7 +12,8 @@ use directory::person::person as find_person;
 
 pub use rule::SEPARATION;
 
-use super::{Outgoing, Step, opinion, store as documents};
+use super::opinion::{self, Opinion};
+use super::{Outgoing, Step, store as documents};
 use crate::person;
 
 /// Names in one refusal; more are counted.
@@ -26,15 +27,17 @@ enum Separation {
     FormNumber,
     FormSeal,
     OpenOpinions,
+    OpenDispositions,
 }
 
 impl Separation {
-    const ALL: [Separation; 5] = [
+    const ALL: [Separation; 6] = [
         Separation::ContentForm,
         Separation::AuthorForm,
         Separation::FormNumber,
         Separation::FormSeal,
         Separation::OpenOpinions,
+        Separation::OpenDispositions,
     ];
 
     /// The name of its refusal.
@@ -45,6 +48,7 @@ impl Separation {
             Separation::FormNumber => "separation.form-number",
             Separation::FormSeal => "separation.form-seal",
             Separation::OpenOpinions => "separation.open-opinions",
+            Separation::OpenDispositions => "separation.open-dispositions",
         }
     }
 
@@ -58,7 +62,7 @@ impl Separation {
 
     /// Whether it holds where nothing was decided.
     fn usual(self) -> bool {
-        self == Separation::ContentForm
+        matches!(self, Separation::ContentForm | Separation::OpenDispositions)
     }
 
     fn words(self) -> Text {
@@ -83,6 +87,10 @@ impl Separation {
                 "Còn ý kiến chưa trả lời thì chưa duyệt nội dung",
                 "While opinions are awaited the content is not approved",
             ),
+            Separation::OpenDispositions => Text::new(
+                "Còn ý kiến chưa được tiếp thu, giải trình thì chưa duyệt nội dung",
+                "While an opinion is neither taken up nor explained the content is not approved",
+            ),
         }
     }
 
@@ -93,21 +101,31 @@ impl Separation {
 }
 
 // law!("30/2020:11")
-/// Refuses the approval of content while colleagues were asked and have not answered.
+/// Refuses the approval of content while colleagues were asked and have not answered, or the author has not said what was
+/// made of an opinion that was more than agreement.
 ///
 /// # Errors
-/// `separation.open-opinions`.
+/// `separation.open-opinions`, `separation.open-dispositions`.
 pub(super) fn approves_content(tx: &Tx, one: &Outgoing) -> Result<()> {
-    if !Separation::OpenOpinions.holds(tx, one.authority)? {
-        return Ok(());
-    }
-    let mut names = Vec::new();
-    for open in opinion::on(tx, one.id)?.into_iter().filter(|one| one.given_at.is_none()) {
-        names.push(find_person(tx, open.person)?.name);
-    }
-    match names.is_empty() {
+    let opinions = opinion::on(tx, one.id)?;
+    let awaited = opinions.iter().filter(|of| of.given_at.is_none());
+    none(tx, one, (Separation::OpenOpinions, awaited_from), awaited)?;
+    let open = opinions.iter().filter(|of| of.is_open());
+    none(tx, one, (Separation::OpenDispositions, undisposed), open)
+}
+
+/// Refuses while there are opinions of which a rule allows none, and names whose.
+fn none<'a>(
+    tx: &Tx,
+    one: &Outgoing,
+    (rule, refusal): (Separation, fn(&str) -> Refusal),
+    opinions: impl Iterator<Item = &'a Opinion>,
+) -> Result<()> {
+    let names = opinions.map(|of| Ok(find_person(tx, of.person)?.name));
+    let names = names.collect::<Result<Vec<String>>>()?;
+    match names.is_empty() || !rule.holds(tx, one.authority)? {
         true => Ok(()),
-        false => Err(awaited(&names).into()),
+        false => Err(refusal(&named(&names)).into()),
     }
 }
 
@@ -167,9 +185,10 @@ fn same_person(rule: Separation, name: &str) -> Refusal {
     let (vi, en) = match rule {
         Separation::ContentForm => ("đã duyệt nội dung bản này", "approved the content"),
         Separation::AuthorForm => ("là người soạn văn bản", "wrote the document"),
-        Separation::FormNumber | Separation::FormSeal | Separation::OpenOpinions => {
-            ("đã kiểm tra thể thức bản này", "checked the form")
-        }
+        Separation::FormNumber
+        | Separation::FormSeal
+        | Separation::OpenOpinions
+        | Separation::OpenDispositions => ("đã kiểm tra thể thức bản này", "checked the form"),
     };
     Refusal::new(
         rule.refusal(),
@@ -186,12 +205,7 @@ fn same_person(rule: Separation, name: &str) -> Refusal {
     .source("30/2020/NĐ-CP, Điều 11, Điều 12")
 }
 
-fn awaited(names: &[String]) -> Refusal {
-    let more = names.len().saturating_sub(NAMED_MAX);
-    let mut named = names.iter().take(NAMED_MAX).cloned().collect::<Vec<_>>().join(", ");
-    if more > 0 {
-        named.push_str(&format!(" (+{more})"));
-    }
+fn awaited_from(named: &str) -> Refusal {
     Refusal::new(
         Separation::OpenOpinions.refusal(),
         Text::with(
@@ -205,4 +219,28 @@ fn awaited(names: &[String]) -> Refusal {
     )
     .status(409)
     .source("30/2020/NĐ-CP, Điều 11")
+}
+
+fn undisposed(named: &str) -> Refusal {
+    Refusal::new(
+        Separation::OpenDispositions.refusal(),
+        Text::with(
+            format!("Chưa tiếp thu, giải trình ý kiến của: {named}."),
+            format!("Neither taken up nor explained: the opinion of {named}."),
+        ),
+        Text::new(
+            "Đề nghị người soạn ghi tiếp thu, giải trình cho từng ý kiến, hoặc trả lại dự thảo.",
+            "Have the author say what was taken up of each opinion or why not, or return the draft.",
+        ),
+    )
+    .status(422)
+    .field("opinions")
+    .source("30/2020/NĐ-CP, Điều 10, Điều 11")
+}
+
+/// The first names; more are counted.
+fn named(names: &[String]) -> String {
+    let more = names.len().saturating_sub(NAMED_MAX);
+    let named = names.iter().take(NAMED_MAX).cloned().collect::<Vec<_>>().join(", ");
+    if more > 0 { format!("{named} (+{more})") } else { named }
 }

@@ -238,6 +238,8 @@ async fn a_letter_goes_from_draft_to_its_recipients_and_their_answers_are_seen()
     assert_eq!(s.act("tuan.h26", &id, "opinions", &[(&ask, "on"), due]).await, 303);
     let form = [("stance", "comments"), ("opinion", "Nêu rõ số liệu tháng 11")];
     assert_eq!(s.act("yen.h26", &id, "opinion", &form).await, 303);
+    let taken_up = [("taken-up", "Đã bổ sung số liệu")];
+    assert_eq!(s.dispose(&id, &[(1, "yen.h26")], &taken_up).await.status, 303);
 
     assert_eq!(s.act("tuan.h26", &id, "submission", &[("reviewer", &ha)]).await, 303);
     assert!(s.o.get("ha.h26", "/desk").await.text.contains(&id), "it waits for her approval");

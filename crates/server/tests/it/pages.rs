@@ -16,7 +16,7 @@ use crate::permissions::signed_in;
 use crate::world::World;
 
 /// Snapshot, who looks (a login), path.
-const PAGES: [(&str, Option<&str>, &str); 65] = [
+const PAGES: [(&str, Option<&str>, &str); 67] = [
     ("home", None, "/"),
     ("home-operator", Some("van.hanh"), "/"),
     ("checker", None, "/checker"),
@@ -48,6 +48,8 @@ const PAGES: [(&str, Option<&str>, &str); 65] = [
     ("outgoing-new", Some("yen.h26"), "/outgoing/new?reply={incoming}"),
     ("outgoing-templates", Some("lan.g22"), "/outgoing/templates"),
     ("outgoing-one", Some("hoa.g22"), "/outgoing/{outgoing}"),
+    ("outgoing-brief", Some("hoa.g22"), "/outgoing/{outgoing}/brief"),
+    ("outgoing-dispositions", Some("hoa.g22"), "/outgoing/{outgoing}/dispositions"),
     ("outgoing-versions", Some("hoa.g22"), "/outgoing/{outgoing}/versions"),
     ("people", Some("lan.g22"), "/people"),
     ("people-import", Some("lan.g22"), "/people/import"),

@@ -29,7 +29,7 @@ const ACTORS: [(&str, Option<&str>); 7] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 193] = [
+const ROUTES: [(&str, &str); 198] = [
     ("GET", "/"),
     ("GET", "/absences"),
     ("POST", "/absences"),
@@ -123,6 +123,7 @@ const ROUTES: [(&str, &str); 193] = [
     ("GET", "/outgoing"),
     ("GET", "/outgoing/new"),
     ("POST", "/outgoing/new"),
+    ("POST", "/outgoing/new/file"),
     ("GET", "/outgoing/templates"),
     ("POST", "/outgoing/templates/{id}/withdrawal"),
     ("POST", "/outgoing/unfinished/{id}/removal"),
@@ -132,6 +133,10 @@ const ROUTES: [(&str, &str); 193] = [
     ("GET", "/outgoing/{id}/attachments/{place}"),
     ("GET", "/outgoing/{id}/attachments/{place}/pages/{page}"),
     ("POST", "/outgoing/{id}/attachments/{place}/removal"),
+    ("GET", "/outgoing/{id}/brief"),
+    ("GET", "/outgoing/{id}/brief/book"),
+    ("GET", "/outgoing/{id}/dispositions"),
+    ("POST", "/outgoing/{id}/dispositions"),
     ("GET", "/outgoing/{id}/edit"),
     ("POST", "/outgoing/{id}/edit"),
     ("GET", "/outgoing/{id}/file"),

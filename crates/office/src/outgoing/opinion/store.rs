@@ -58,6 +58,7 @@ impl FromRow for Opinion {
             stance: stance.as_deref().and_then(Stance::parse),
             words: words.unwrap_or_default(),
             given_at: row.take(5)?,
+            dispositions: Vec::new(),
         })
     }
 }

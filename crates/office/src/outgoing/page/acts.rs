@@ -65,7 +65,8 @@ impl Asked {
 pub(super) async fn submit(Of(office): Of<Office>, asked: Asked) -> Result<Page> {
     let id = asked.id;
     let verb = move |tx: &Tx, who: &Looker, said: &Said| {
-        outgoing::submit(tx, &who.actor, who.authority, id, said.person("reviewer"))
+        let told = (said.person("reviewer"), said.of("purpose"));
+        outgoing::submit(tx, &who.actor, who.authority, id, told)
     };
     asked.act(office, verb, Text::new("Đã trình duyệt nội dung.", "Submitted for approval.")).await
 }

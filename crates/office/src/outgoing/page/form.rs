@@ -14,6 +14,7 @@ use typeset::document::Kind;
 use super::kept;
 use super::source::Source;
 use crate::incoming::IncomingId;
+use crate::outgoing::converted::Converted;
 use crate::outgoing::draft::{self, Origin, known, lay, own};
 use crate::outgoing::sheet::{Known, Sheet, codes, kind_name};
 use crate::outgoing::template::{self, Template, TemplateId};
@@ -43,6 +44,8 @@ struct Drafting {
     began: String,
     /// Whether it shows again what was sent.
     answer: bool,
+    /// What stood in the file it was filled from, and does not stand here.
+    left_out: Vec<Text>,
 }
 
 impl Drafting {
@@ -288,7 +291,7 @@ pub(super) async fn save(
 }
 
 /// Where a form was filled in.
-struct Typed {
+pub(super) struct Typed {
     of: Option<(OutgoingId, u32)>,
     form: Option<FormId>,
     source: Source,
@@ -298,6 +301,23 @@ struct Typed {
 }
 
 impl Typed {
+    /// A new form under a key of its own.
+    pub(super) fn new_one(form: FormId, source: Source, chrome: Chrome) -> Typed {
+        let began = form.to_string();
+        Typed { of: None, form: Some(form), source, chrome, template: String::new(), began }
+    }
+
+    /// The form filled from a file, with what does not stand in it.
+    pub(super) async fn opened(
+        &self,
+        office: &Office,
+        looker: &Looker,
+        opened: Converted,
+    ) -> Result<Page> {
+        let page = self.page(office, looker, opened.sheet, Refusals::none()).await?;
+        Ok(Page::show(Drafting { left_out: opened.left_out, answer: true, ..page }))
+    }
+
     async fn page(
         &self,
         office: &Office,
@@ -324,10 +344,11 @@ impl Typed {
             person: looker.person,
             began: self.began.clone(),
             answer: false,
+            left_out: Vec::new(),
         })
     }
 
-    async fn again(
+    pub(super) async fn again(
         &self,
         office: &Office,
         looker: &Looker,

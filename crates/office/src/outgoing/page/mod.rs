@@ -3,7 +3,10 @@
 
 mod acts;
 mod attachments;
+mod brief;
+mod dispositions;
 mod form;
+mod from_file;
 mod kept;
 mod list;
 mod one;
@@ -27,6 +30,7 @@ pub fn routes(office: Office) -> Router {
     Router::new()
         .route("/outgoing", get(list::show))
         .route("/outgoing/new", get(form::new).post(form::create))
+        .route("/outgoing/new/file", from_file::opening())
         .route("/outgoing/templates", get(kept::templates))
         .route("/outgoing/templates/{id}/withdrawal", post(kept::withdraw))
         .route("/outgoing/unfinished/{id}/removal", post(kept::drop_))
@@ -35,6 +39,9 @@ pub fn routes(office: Office) -> Router {
         .route("/outgoing/{id}/attachments/{place}", get(attachments::file))
         .route("/outgoing/{id}/attachments/{place}/pages/{page}", get(attachments::page))
         .route("/outgoing/{id}/attachments/{place}/removal", post(attachments::remove))
+        .route("/outgoing/{id}/brief", get(brief::show))
+        .route("/outgoing/{id}/brief/book", get(brief::book))
+        .route("/outgoing/{id}/dispositions", get(dispositions::show).post(dispositions::save))
         .route("/outgoing/{id}/edit", get(form::edit).post(form::save))
         .route("/outgoing/{id}/file", get(one::file))
         .route("/outgoing/{id}/filing", post(acts::file))

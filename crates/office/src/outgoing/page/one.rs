@@ -25,6 +25,7 @@ use crate::incoming::{self, Incoming};
 use crate::note::{self, Note};
 use crate::outgoing::answer::Answer;
 use crate::outgoing::attachment;
+use crate::outgoing::disposition::Disposition;
 use crate::outgoing::draft::Version;
 use crate::outgoing::opinion::{self, Opinion};
 use crate::outgoing::recall::Recall;
@@ -125,6 +126,18 @@ impl One {
         self.is_author && self.one.state == State::Content
     }
 
+    /// Opinions that the author still owes a word.
+    fn open_opinions(&self) -> usize {
+        self.opinions.iter().filter(|(opinion, _)| opinion.is_open()).count()
+    }
+
+    /// Whether the looker may say what was made of opinions.
+    fn may_dispose(&self) -> bool {
+        let open = [State::Draft, State::Content].contains(&self.one.state);
+        let asks = self.opinions.iter().any(|(opinion, _)| opinion.needs_disposition());
+        self.is_author && open && asks
+    }
+
     fn in_draft(&self) -> bool {
         self.is_author && self.one.state == State::Draft
     }
@@ -154,6 +167,10 @@ impl One {
     fn stance(&self, of: &Stance) -> &'static str {
         let (vi, en) = words::stance(*of);
         self.chrome.lang.pick(vi, en)
+    }
+
+    fn outcome(&self, of: &Disposition) -> String {
+        of.outcome.words().get(self.chrome.lang).to_owned()
     }
 
     fn stances(&self) -> Vec<Choice> {
@@ -230,7 +247,7 @@ pub(super) async fn look(
 
 // law!("30/2020:12")
 /// What does not keep to the form, as far as a machine sees it: help for the clerk, who decides.
-async fn found(office: &Office, file: Stored) -> Result<Vec<Finding>> {
+pub(super) async fn found(office: &Office, file: Stored) -> Result<Vec<Finding>> {
     let bytes = office.hub.blobs.open(file).await?.bytes().await?;
     let checking = tokio::task::spawn_blocking(move || check(&bytes));
     Ok(checking.await.map_err(anyhow::Error::from)?.findings)
@@ -298,7 +315,7 @@ fn gather(
     })
 }
 
-fn with_person<T>(
+pub(super) fn with_person<T>(
     tx: &Tx,
     of: Vec<T>,
     by: impl Fn(&T) -> directory::PersonId,

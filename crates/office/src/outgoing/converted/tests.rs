@@ -1,0 +1,68 @@
+//! What a converted file becomes in the editor, from sample documents of the layout.
+
+use directory::PersonId;
+use signing::mandate::SigningCapacity;
+use typeset::Document;
+
+use super::super::body;
+use super::super::sheet::{Sheet, Signatory};
+use super::{Converted, sheet};
+
+const DECISION: &[u8] = include_bytes!("../../../../typeset/tests/samples/decision.json");
+const LETTER: &[u8] = include_bytes!("../../../../typeset/tests/samples/official_letter.json");
+const PLAN: &[u8] = include_bytes!("../../../../typeset/tests/samples/plan.json");
+
+fn converted(json: &[u8], signers: &[Signatory]) -> (Document, Converted) {
+    let document = Document::from_json(json).unwrap();
+    let begun = Sheet { recipients: "H26".to_owned(), ..Sheet::default() };
+    (document.clone(), sheet(document, begun, signers))
+}
+
+fn signatory(of: &Document) -> Signatory {
+    let signer = &of.draft().signers[0];
+    Signatory {
+        person: "019ab000-0000-7000-8000-000000000001".parse::<PersonId>().unwrap(),
+        capacity: signer.capacity(),
+        name: signer.full_name.as_str().to_owned(),
+        title: "Bộ trưởng".to_owned(),
+    }
+}
+
+#[test]
+fn a_decision_stands_in_the_editor_as_it_was_numbered() {
+    let (document, converted) = converted(DECISION, &[]);
+    let sheet = &converted.sheet;
+    assert_eq!((sheet.kind.as_str(), sheet.abbreviation.as_str()), ("decision", "BNV"));
+    assert_eq!(sheet.recipients, "H26", "what the file does not say stays");
+    assert!(
+        sheet.body.contains("Điều 2. Quyết định này") && sheet.body.contains("\n\na) Hướng dẫn")
+    );
+    assert!(sheet.body.contains("\n\nđ) Thông báo"), "{}", sheet.body);
+    assert_eq!(
+        body::read(&sheet.body).unwrap(),
+        document.draft().body,
+        "read again it is the same"
+    );
+}
+
+#[test]
+fn a_signer_is_taken_over_only_with_the_right_to_sign_so() {
+    let (document, unknown) = converted(LETTER, &[]);
+    assert!(unknown.sheet.signer.is_empty() && unknown.left_out.len() == 1, "{unknown:?}");
+    let known = signatory(&document);
+    let (_, taken) = converted(LETTER, std::slice::from_ref(&known));
+    assert_eq!((taken.sheet.signer, taken.left_out), (known.value(), Vec::new()));
+    let other = [SigningCapacity::ALL, SigningCapacity::ALL].concat();
+    let other = other.into_iter().find(|capacity| *capacity != known.capacity).unwrap();
+    let (_, other) = converted(LETTER, &[Signatory { capacity: other, ..known }]);
+    assert!(other.sheet.signer.is_empty(), "another capacity is another right");
+}
+
+#[test]
+fn what_the_editor_has_no_form_for_is_told() {
+    let (document, plan) = converted(PLAN, &[]);
+    let known = signatory(&document);
+    let (_, known) = converted(PLAN, &[known]);
+    assert_eq!(plan.left_out.len(), known.left_out.len() + 1);
+    assert!(body::read(&plan.sheet.body).is_ok(), "{}", plan.sheet.body);
+}
