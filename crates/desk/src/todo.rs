@@ -21,6 +21,8 @@ pub use undo::{LastStep, last_step, take_back};
 base::typed_id!(/// One piece of work that waits or waited.
     TodoId);
 
+/// The field in which people say why their work is late.
+pub const LATE_REASON: &str = "late_reason";
 const TITLE_MAX: usize = 500;
 const REASON_MAX: usize = 500;
 /// What one person or one role holds at once, at most: far above what anybody can work off, so that counters are exact.
@@ -104,6 +106,15 @@ impl Todo {
             Holder::Person(person) => Some(person),
             Holder::Role(_) => None,
         }
+    }
+
+    /// Whether it is open and an actor's to do: theirs, or one of these roles' that they have.
+    pub(crate) fn waits_for(&self, actor: &Actor, roles: &[Role]) -> bool {
+        let theirs = match &self.holder {
+            Holder::Person(person) => acting(actor) == Some(*person),
+            Holder::Role(role) => roles.contains(role) && actor.has(role),
+        };
+        theirs && self.done_at.is_none() && actor.home() == Some(self.authority)
     }
 
     /// Whether it was, or is by now, held longer than allowed.
@@ -313,6 +324,11 @@ pub fn had_a_hand(tx: &Tx, person: PersonId, (kind, id): (&str, &str)) -> Result
     store::had_a_hand(tx, person, kind, id)
 }
 
+/// A piece of work, open or done.
+pub(crate) fn get(tx: &Tx, id: TodoId) -> Result<Option<Todo>> {
+    store::get(tx, id)
+}
+
 /// Everybody who held a thing or holds it, the first hand first.
 ///
 /// # Errors
@@ -328,5 +344,5 @@ fn late_reason() -> Refusal {
         Text::new("Ghi lý do chậm rồi gửi lại.", "Say why it is late, then send it again."),
     )
     .status(422)
-    .field("late_reason")
+    .field(LATE_REASON)
 }

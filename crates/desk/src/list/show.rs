@@ -1,7 +1,5 @@
 //! The page of everybody's work, as its template needs it.
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 use base::Result;
 use base::authority::{Actor, Role};
@@ -12,6 +10,8 @@ use directory::roles;
 use directory::roles::{ARCHIVIST, CLERK, LEADER, OFFICIAL};
 
 use super::filter::{Due, Facet, Filter, ME, Piece};
+use crate::bulk::Bulk;
+use crate::said::Said;
 use crate::todo::{self, Holder, Todo};
 use crate::view::View;
 use crate::{Acts, snooze, view};
@@ -19,9 +19,10 @@ use crate::{Acts, snooze, view};
 /// Roles whose work waits for whoever comes first.
 pub(crate) const ROLES: [Role; 4] = [CLERK, LEADER, OFFICIAL, ARCHIVIST];
 /// What `kit.js` does at a key.
-const KEYS: [(&str, &str, &str); 6] = [
+const KEYS: [(&str, &str, &str); 7] = [
     ("/", "Tới ô tìm", "To the search"),
     ("j, k", "Dòng sau, dòng trước", "Next line, line before"),
+    ("x", "Chọn dòng đang đứng", "Select the line you are at"),
     ("Enter", "Mở", "Open"),
     ("s", "Ký (khi xem văn bản chờ ký)", "Sign, on a document that waits for it"),
     ("r", "Trả lại (khi xem văn bản)", "Return, on a document"),
@@ -40,8 +41,7 @@ pub(super) struct Desk {
     pub(super) acts: Acts,
     pub(super) refusals: Refusals,
     /// What a form said that is shown again.
-    pub(super) said: BTreeMap<String, String>,
-    pub(super) picked: Vec<String>,
+    pub(super) said: Said,
     pub(super) waits: Waits,
 }
 
@@ -209,11 +209,9 @@ impl Desk {
         self.acts.way(&piece.todo).unwrap_or_default()
     }
 
-    fn is_picked(&self, piece: &Piece) -> bool {
-        self.picked.contains(&piece.todo.id.to_string())
-    }
-
-    fn said(&self, field: &str) -> &str {
-        self.said.get(field).map_or("", String::as_str)
+    /// What can be done to several of the lines of this page at once.
+    fn bulks(&self) -> Vec<&'static Bulk> {
+        let page = || self.shown().skip(self.first()).take(PAGE);
+        self.acts.bulks().filter(|bulk| page().any(|piece| bulk.fits(&piece.todo))).collect()
     }
 }

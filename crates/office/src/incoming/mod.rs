@@ -6,6 +6,7 @@
 mod amend;
 mod arrival;
 mod assign;
+mod bulk;
 mod file;
 mod handle;
 mod page;
@@ -35,6 +36,7 @@ use jiff::civil::Date;
 
 pub use arrival::clear;
 pub use assign::{Assignment, Part, assign, submit};
+pub use bulk::BULKS;
 pub(crate) use file::{by_entry, in_hands_of, people_of, to_be_filed, told};
 pub use handle::{accept, confirm, note_seen, opine, propose, send_back};
 pub use page::{may_list, routes};

@@ -7,6 +7,7 @@ mod administration;
 mod agency;
 mod arrival;
 mod attachments;
+mod bulk;
 mod checks;
 mod desk;
 mod dossier;

@@ -29,7 +29,7 @@ const ACTORS: [(&str, Option<&str>); 7] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 184] = [
+const ROUTES: [(&str, &str); 189] = [
     ("GET", "/"),
     ("GET", "/absences"),
     ("POST", "/absences"),
@@ -46,7 +46,8 @@ const ROUTES: [(&str, &str); 184] = [
     ("GET", "/checker"),
     ("POST", "/checker"),
     ("GET", "/desk"),
-    ("POST", "/desk/snooze"),
+    ("POST", "/desk/bulk"),
+    ("POST", "/desk/bulk/doing"),
     ("POST", "/desk/views"),
     ("POST", "/desk/views/{id}/removal"),
     ("POST", "/desk/waking"),
@@ -87,6 +88,7 @@ const ROUTES: [(&str, &str); 184] = [
     ("POST", "/incoming/{id}/filing"),
     ("POST", "/incoming/{id}/hold"),
     ("POST", "/incoming/{id}/more-time"),
+    ("POST", "/incoming/{id}/mute"),
     ("POST", "/incoming/{id}/no-more-time"),
     ("POST", "/incoming/{id}/opinion"),
     ("POST", "/incoming/{id}/pause"),
@@ -113,6 +115,7 @@ const ROUTES: [(&str, &str); 184] = [
     ("GET", "/metrics"),
     ("GET", "/me/notices"),
     ("POST", "/me/notices"),
+    ("POST", "/me/notices/unmuting"),
     ("GET", "/notices"),
     ("GET", "/notices/live"),
     ("POST", "/notices/reading"),
@@ -134,6 +137,7 @@ const ROUTES: [(&str, &str); 184] = [
     ("GET", "/outgoing/{id}/file"),
     ("POST", "/outgoing/{id}/filing"),
     ("GET", "/outgoing/{id}/live"),
+    ("POST", "/outgoing/{id}/mute"),
     ("POST", "/outgoing/{id}/number"),
     ("POST", "/outgoing/{id}/opinion"),
     ("POST", "/outgoing/{id}/opinions"),
@@ -207,6 +211,7 @@ const ROUTES: [(&str, &str); 184] = [
     ("GET", "/tasks/wall"),
     ("GET", "/tasks/wall/{form}"),
     ("GET", "/tasks/{id}"),
+    ("POST", "/tasks/{id}/mute"),
     ("POST", "/tasks/{id}/reading"),
     ("POST", "/tasks/{id}/steps/{step}"),
     ("POST", "/uploads"),

@@ -6,6 +6,7 @@ use base::db::Tx;
 use base::pages::{Chrome, Page};
 use base::{Error, Result, Text};
 use desk::extension::Decision;
+use desk::notice;
 use jiff::civil::Date;
 
 use super::one::{look, seen};
@@ -222,6 +223,16 @@ handler!(
     },
     "Đã từ chối thu hồi; nơi gửi được báo lý do.",
     "The recall is declined; the sender is told why."
+);
+handler!(
+    mute,
+    |tx, who, _, id| {
+        let one = seen(tx, who, id)?;
+        let called = (one.subject.as_str(), one.reference.as_str());
+        notice::mute(tx, &who.actor, &one.about(), called)
+    },
+    "Bạn không còn nhận thông báo về văn bản này.",
+    "You are told nothing of it any more."
 );
 handler!(
     freeze,

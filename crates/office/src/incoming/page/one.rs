@@ -10,6 +10,7 @@ use base::db::Tx;
 use base::pages::{Choice, Chrome, Page};
 use base::{Refusal, Result};
 use desk::extension::TO_DECIDE;
+use desk::notice::Mute;
 use desk::{Act, Todo};
 use directory::person::{Person, Position, person as find_person, staff};
 use directory::roles::{CLERK, LEADER, OFFICIAL};
@@ -54,6 +55,8 @@ pub(super) struct One {
     statuses: Vec<(String, Timestamp)>,
     /// What was found out about its signatures when it arrived.
     checks: Option<Checks>,
+    /// Whether the looker is told of it.
+    mute: Mute,
     /// What the looker has to do with it.
     mine: Vec<Todo>,
     time: Time,
@@ -260,6 +263,7 @@ pub(super) async fn look(
             may_take_back: take_back::reversible(tx, &looker.actor, &one)?.is_some(),
             time: Time::read(tx, &chrome, &said, (&one, &mine, looker.person))?,
             mine,
+            mute: Mute::read(tx, &chrome, &looker.actor, (WAY, one.about()))?,
             files: match closed_to(&one, &looker) {
                 true => Vec::new(),
                 false => files::of(tx, &about)?,

@@ -10,6 +10,7 @@ use base::blobs::Stored;
 use base::db::Tx;
 use base::pages::{Choice, Chrome, Page};
 use base::{Refusal, Result};
+use desk::notice::Mute;
 use desk::{Act, Calendar, Todo};
 use directory::person::{Person, Position, person as find_person, staff};
 use directory::roles::{CLERK, LEADER, OFFICIAL};
@@ -59,6 +60,8 @@ pub(super) struct One {
     signer: Option<(Person, SigningCapacity)>,
     reply: Option<Incoming>,
     trail: Trail,
+    /// Whether the looker is told of it.
+    mute: Mute,
     notes: Vec<(Note, Person)>,
     opinions: Vec<(Opinion, Person)>,
     approvals: Vec<(Approval, Person)>,
@@ -267,6 +270,7 @@ fn gather(
             None => None,
         },
         trail: Trail::read(tx, chrome, &about, &ACTS)?,
+        mute: Mute::read(tx, chrome, &looker.actor, (WAY, one.about()))?,
         notes: with_person(tx, note::on(tx, &about)?, |note| note.by)?,
         opinions: with_person(tx, opinion::on(tx, id)?, |opinion| opinion.person)?,
         approvals: with_person(tx, store::approvals(tx, id)?, |approval| approval.by)?,
