@@ -10,9 +10,9 @@
   const keys = () => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
   const here = location.pathname;
 
-  // It arrived: the form that was sent led here, to another page, and not to that for signing in.
+  // It arrived: the form that was sent led here, to another page, and not to that for signing in or to what waits.
   const from = document.referrer && new URL(document.referrer);
-  if (from && from.origin === location.origin && from.pathname !== here && !here.startsWith('/sign-in')) {
+  if (from && from.origin === location.origin && from.pathname !== here && here !== '/away' && !here.startsWith('/sign-in')) {
     for (const key of keys()) {
       const kept = read(key);
       if (!kept || (kept.sent && kept.at === from.pathname)) localStorage.removeItem(key);

@@ -1,6 +1,8 @@
 //! The calendar of working days: when a day's work ends, and which day comes n working days later. Which days are off, or
-//! worked to make up for one that was, is data with its legal basis, and an installation may add to it.
+//! worked to make up for one that was, is data with its legal basis, and so are office hours; an installation adds to them.
 
+mod decision;
+mod hours;
 mod lunar;
 mod store;
 #[cfg(test)]
@@ -14,9 +16,12 @@ use base::clock::vietnam;
 use base::db::Tx;
 use base::{Result, Text};
 use jiff::Timestamp;
-use jiff::civil::{Date, Time, Weekday, date, time};
+use jiff::civil::{Date, Time, Weekday, date};
 use jiff::tz::TimeZone;
 
+pub use decision::CALENDAR;
+pub use hours::HOURS;
+use hours::{Hours, SetHours};
 pub use lunar::{LunarDay, lunar, solar};
 
 /// Days looked at in search of a working one: longer than any row of days off.
@@ -58,7 +63,7 @@ enum When {
 // law!("45/2019/QH14:112")
 /// The public holidays (Labour Code 2019, art. 112). Which of the days around Tết and National Day are taken is decided
 /// every year: the default is the eve of Tết with the four days after, and 2 September with 1 September.
-pub const HOLIDAYS: [Holiday; 6] = [
+pub static HOLIDAYS: [Holiday; 6] = [
     Holiday {
         name: Text::new("Tết Dương lịch", "New Year"), when: When::Solar(1, 1), days: 1
     },
@@ -83,34 +88,12 @@ pub const HOLIDAYS: [Holiday; 6] = [
     Holiday { name: Text::new("Quốc khánh", "National Day"), when: When::Solar(1, 9), days: 2 },
 ];
 
-/// Office hours (Việt Nam's time).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Hours {
-    pub begins: Time,
-    /// The end of the morning, which Decision 28/2018 (art. 6.2) counts by.
-    pub noon: Time,
-    /// The beginning of the afternoon.
-    pub resumes: Time,
-    pub ends: Time,
-}
-
-impl Default for Hours {
-    /// The usual ones of the administration; provinces set their own.
-    fn default() -> Hours {
-        Hours {
-            begins: time(8, 0, 0, 0),
-            noon: time(12, 0, 0, 0),
-            resumes: time(13, 0, 0, 0),
-            ends: time(17, 0, 0, 0),
-        }
-    }
-}
-
 /// Working days and hours.
 #[derive(Debug, Clone, Default)]
 pub struct Calendar {
     exceptions: BTreeMap<Date, Kind>,
-    hours: Hours,
+    /// As they were set, the latest first.
+    hours: Vec<SetHours>,
 }
 
 /// The days of holidays with what makes up for those on a weekend, by year.
@@ -118,20 +101,20 @@ static YEARS: LazyLock<BTreeMap<i16, Vec<Date>>> =
     LazyLock::new(|| (2020..=2060).map(|year| (year, days_off(year))).collect());
 
 impl Calendar {
-    /// The calendar with the days that this installation has set.
+    /// The calendar with the days and office hours that this installation has set.
     ///
     /// # Errors
     /// When the store fails.
     pub fn read(tx: &Tx) -> Result<Calendar> {
         let exceptions = store::all(tx)?.into_iter().map(|one| (one.day, one.kind)).collect();
-        Ok(Calendar { exceptions, hours: Hours::default() })
+        Ok(Calendar { exceptions, hours: store::hours(tx)? })
     }
 
     /// The calendar as the law alone has it.
     #[must_use]
     pub fn by_law(exceptions: &[Exception]) -> Calendar {
         let exceptions = exceptions.iter().map(|one| (one.day, one.kind)).collect();
-        Calendar { exceptions, hours: Hours::default() }
+        Calendar { exceptions, hours: Vec::new() }
     }
 
     #[must_use]
@@ -160,33 +143,40 @@ impl Calendar {
     /// coming on the next working day.
     #[must_use]
     pub fn same_day(&self, at: Timestamp) -> Timestamp {
-        self.instant(self.counted(at), self.hours.ends)
+        self.end_of(self.counted(at))
     }
 
     /// The end of office hours, so many working days after the day on which something comes.
     #[must_use]
     pub fn after(&self, at: Timestamp, days: u32) -> Timestamp {
         let day = (0..days).fold(self.counted(at), |day, _| self.next(day));
-        self.instant(day, self.hours.ends)
+        self.end_of(day)
     }
 
     // law!("28/2018:6.2")
     /// The end of the morning of the next working day: the latest for sending what was signed.
     #[must_use]
     pub fn next_morning(&self, at: Timestamp) -> Timestamp {
-        self.instant(self.next(vietnam(at).date()), self.hours.noon)
+        let day = self.next(vietnam(at).date());
+        self.instant(day, self.hours(day).noon)
     }
 
     /// The end of office hours of a day that somebody set, working or not.
     #[must_use]
     pub fn end_of(&self, day: Date) -> Timestamp {
-        self.instant(day, self.hours.ends)
+        self.instant(day, self.hours(day).ends)
+    }
+
+    /// The office hours of a day, were it a working one.
+    fn hours(&self, day: Date) -> Hours {
+        let set = self.hours.iter().find(|set| set.holds(day));
+        set.map_or_else(Hours::default, |set| set.hours)
     }
 
     /// The working day to which an instant belongs.
     fn counted(&self, at: Timestamp) -> Date {
         let (day, hour) = (vietnam(at).date(), vietnam(at).time());
-        match self.is_working(day) && hour < self.hours.ends {
+        match self.is_working(day) && hour < self.hours(day).ends {
             true => day,
             false => self.next(day),
         }
@@ -205,25 +195,22 @@ fn weekend(day: Date) -> bool {
 
 /// Every day off of a year by holidays. A holiday on a weekend is made up for by the next day that is none (art. 111.3).
 fn days_off(year: i16) -> Vec<Date> {
-    let mut off: Vec<Date> = Vec::new();
-    let mut owed = Vec::new();
-    for holiday in &HOLIDAYS {
-        let Some(first) = holiday.when.in_year(year) else { continue };
-        for day in
-            first.series(jiff::Span::new().days(1)).take(holiday.days.unsigned_abs() as usize)
-        {
-            off.push(day);
-            if weekend(day) {
-                owed.push(day);
-            }
-        }
-    }
+    let mut off: Vec<Date> = HOLIDAYS.iter().flat_map(|holiday| holiday.in_year(year)).collect();
+    let owed: Vec<Date> = off.iter().copied().filter(|day| weekend(*day)).collect();
     for day in owed {
         let later = day.series(jiff::Span::new().days(1)).take(SEARCH_MAX);
         off.extend(later.into_iter().find(|day| !weekend(*day) && !off.contains(day)));
     }
     off.sort_unstable();
     off
+}
+
+impl Holiday {
+    fn in_year(&self, year: i16) -> Vec<Date> {
+        let first = self.when.in_year(year);
+        let days = first.into_iter().flat_map(|first| first.series(jiff::Span::new().days(1)));
+        days.take(self.days.unsigned_abs() as usize).collect()
+    }
 }
 
 impl When {

@@ -1,6 +1,7 @@
 //! The ladder of reminders: some working days before, on the day, after it, and at last to the leader
 //! (Decree 30/2020/NĐ-CP, art. 24: handling is followed and urged). Its steps are data, common ones or an authority's own.
 
+mod rule;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,8 @@ use directory::roles::LEADER;
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
+
+pub use rule::LADDER;
 
 use crate::calendar::Calendar;
 use crate::notice::{self, Kind, New};

@@ -9,6 +9,7 @@ pub mod ladder;
 mod list;
 pub mod notice;
 pub mod pause;
+pub mod rule;
 mod said;
 mod snooze;
 pub mod supervision;

@@ -46,10 +46,12 @@ pub enum Kind {
     Status,
     Signed,
     Issued,
+    /// A machine found a stamp of secrecy on a document that is here.
+    Stamp,
 }
 
 impl Kind {
-    const ALL: [Kind; 7] = [
+    const ALL: [Kind; 8] = [
         Kind::Work,
         Kind::Reminder,
         Kind::Escalation,
@@ -57,6 +59,7 @@ impl Kind {
         Kind::Status,
         Kind::Signed,
         Kind::Issued,
+        Kind::Stamp,
     ];
 
     fn name(self) -> &'static str {
@@ -68,6 +71,7 @@ impl Kind {
             Kind::Status => "status",
             Kind::Signed => "signed",
             Kind::Issued => "issued",
+            Kind::Stamp => "stamp",
         }
     }
 
@@ -83,6 +87,9 @@ impl Kind {
             Kind::Status => ("done", Text::new("Nơi nhận báo trạng thái", "A recipient answered")),
             Kind::Signed => ("sealed", Text::new("Đã ký", "Signed")),
             Kind::Issued => ("done", Text::new("Đã phát hành", "Issued")),
+            Kind::Stamp => {
+                ("stopped", Text::new("Bản quét có dấu mật", "A stamp of secrecy on a scan"))
+            }
         }
     }
 }

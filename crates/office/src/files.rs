@@ -32,7 +32,15 @@ impl File {
     pub(crate) fn is_shown(&self) -> bool {
         self.media_type == "application/pdf" && self.body.size <= SHOWN_BYTES_MAX
     }
+
+    /// Whether its words are searched: its own, or those that a machine reads.
+    pub(crate) fn is_read(&self) -> bool {
+        READ.contains(&self.media_type.as_str()) && self.body.size <= SHOWN_BYTES_MAX
+    }
 }
+
+/// Kinds whose words are searched.
+const READ: [&str; 4] = ["application/pdf", "image/png", "image/jpeg", "image/tiff"];
 
 /// Puts a file to a document; one at this place already stays.
 pub(crate) fn add(change: &Change, subject: &Subject, file: &File) -> Result<()> {
@@ -64,6 +72,7 @@ pub(crate) fn media_type(head: &[u8], name: &str) -> &'static str {
         [b'%', b'P', b'D', b'F', ..] => "application/pdf",
         [0x89, b'P', b'N', b'G', ..] => "image/png",
         [0xff, 0xd8, 0xff, ..] => "image/jpeg",
+        [b'I', b'I', b'*', 0, ..] | [b'M', b'M', 0, b'*', ..] => "image/tiff",
         [b'P', b'K', 3, 4, ..] if ends(".docx") => {
             "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
         }

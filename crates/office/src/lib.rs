@@ -7,6 +7,7 @@ mod freeze;
 pub mod house;
 pub mod incoming;
 mod note;
+pub mod ocr;
 pub mod outgoing;
 pub mod past;
 pub mod register;
@@ -18,6 +19,7 @@ mod stand_in;
 pub mod task;
 mod trail;
 
+use self::ocr::Ocr;
 use self::search::Search;
 use axis::hub::Hub;
 use axum::Router;
@@ -51,6 +53,8 @@ pub struct Office {
     pub typesetter: Typesetter,
     pub audience: Audience,
     pub search: Search,
+    /// The machine that reads pages which are pictures, where there is one.
+    pub ocr: Option<Ocr>,
     /// Whether what is sealed gets long-term evidence before it is sent.
     evidence: bool,
 }
@@ -60,7 +64,13 @@ impl Office {
     pub fn new(hub: Hub, drawing: Option<Drawing>, room: Room, search: Search) -> Office {
         let audience = Audience::of(LISTENERS_MAX);
         let typesetter = Typesetter::default();
-        Office { hub, drawing, room, typesetter, audience, search, evidence: false }
+        Office { hub, drawing, room, typesetter, audience, search, ocr: None, evidence: false }
+    }
+
+    /// Has pages that are pictures read by a machine.
+    #[must_use]
+    pub fn read_by(self, ocr: Option<Ocr>) -> Office {
+        Office { ocr, ..self }
     }
 
     /// Sends what was sealed with its long-term evidence, for which it waits a little; to be said where services give any.
@@ -69,6 +79,16 @@ impl Office {
         Office { evidence: true, ..self }
     }
 }
+
+/// Every matter on which an authority sets its own rules.
+static RULES: [&desk::rule::Rules; 6] = [
+    &series::SERIES,
+    &desk::calendar::CALENDAR,
+    &desk::calendar::HOURS,
+    &dossier::RETENTION,
+    &desk::ladder::LADDER,
+    &outgoing::SEPARATION,
+];
 
 /// Every route of the office.
 pub fn routes(office: Office) -> Router {
@@ -79,6 +99,7 @@ pub fn routes(office: Office) -> Router {
         .merge(register::routes(office.clone()))
         .merge(task::routes(office.clone()))
         .merge(secret::routes(office.clone()))
+        .merge(desk::rule::routes(office.hub.db.clone(), &RULES))
         .merge(search::routes(office))
 }
 

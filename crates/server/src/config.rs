@@ -30,6 +30,7 @@ pub struct Config {
     pub checker: Checker,
     pub signing: Signing,
     pub mail: Mail,
+    pub ocr: Ocr,
     pub log: Log,
 }
 
@@ -141,6 +142,30 @@ impl Checker {
     #[must_use]
     pub fn bytes_max(&self) -> u64 {
         u64::from(self.packet_max_mb) * 1_000_000
+    }
+}
+
+/// The program that reads pages which are pictures.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ocr {
+    pub program: String,
+    pub languages: String,
+}
+
+impl Ocr {
+    /// The machine that reads; none when it is off, or not here, which the log says.
+    pub async fn open(&self) -> Option<office::ocr::Ocr> {
+        let opened = office::ocr::Ocr::open(&self.program, &self.languages).await;
+        if opened.is_none() && !self.program.is_empty() {
+            let (program, languages) = (&self.program, &self.languages);
+            tracing::warn!(
+                program,
+                languages,
+                "scans are not read: the program or a language is not here"
+            );
+        }
+        opened
     }
 }
 

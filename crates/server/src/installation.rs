@@ -101,7 +101,7 @@ impl Installation {
         };
         let keys = key_folder(folder, db.random())?;
         let search = Search::in_folder(&folder.join(SEARCH_FOLDER));
-        let office = office(&config, hub.clone(), drawing.clone(), search);
+        let office = office(&config, hub.clone(), drawing.clone(), search).await;
         let desk = Desk {
             db: db.clone(),
             blobs: hub.blobs.clone(),
@@ -139,8 +139,9 @@ impl Installation {
 }
 
 /// The office; where a timestamp service is set, it sends nothing without its long-term evidence.
-fn office(config: &Config, hub: Hub, drawing: Option<Drawing>, search: Search) -> Office {
+async fn office(config: &Config, hub: Hub, drawing: Option<Drawing>, search: Search) -> Office {
     let office = Office::new(hub, drawing, crate::wiring::room(), search);
+    let office = office.read_by(config.ocr.open().await);
     match config.signing.timestamps.is_empty() {
         true => office,
         false => office.with_evidence(),

@@ -19,7 +19,7 @@ use crate::installation::Installation;
 
 /// The pages that belong to no room.
 pub fn routes(installation: &Arc<Installation>) -> Router {
-    home::routes(installation)
+    home::routes(installation).merge(base::pages::away())
 }
 
 /// Puts the pages of all rooms into the frame. Live lines and what is small or compressed already go as they are.
@@ -92,6 +92,9 @@ fn rooms(parts: &[Part], actor: &Actor) -> Vec<Entry> {
     }
     if parts.contains(&Part::Directory) && directory::people::may_view(actor) {
         rooms.push(Entry::new("/people", Text::new("Cán bộ", "People"), "people"));
+    }
+    if parts.contains(&Part::Office) && desk::rule::may_keep(actor) {
+        rooms.push(Entry::new("/rules", Text::new("Quy định", "Rules"), "settings"));
     }
     if parts.contains(&Part::Axis) && axis::operator::may_view(actor) {
         rooms.push(Entry::new("/axis", Text::new("Vận hành trục", "Operation"), "board"));

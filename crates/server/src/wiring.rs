@@ -186,6 +186,9 @@ fn sweeps(jobs: Workshop<Installation>) -> Workshop<Installation> {
     .sweep("mail-digest", Duration::from_secs(300), |i: Arc<Installation>| async move {
         desk::notice::digest(&i.db, &i.post).await
     })
+    .sweep(office::ocr::BELL, Duration::from_secs(30), |i: Arc<Installation>| async move {
+        office::ocr::read_waiting(&i.office).await
+    })
     .sweep("search", Duration::from_secs(2), |i: Arc<Installation>| async move {
         office::search::feed(&i.office).await
     })

@@ -138,7 +138,7 @@ fn sql_stands_in_store_files_only() {
 }
 
 /// Tables that `Tx::upkeep` may write without permit and event, because each row follows from something recorded.
-const UPKEEP: [(&str, &str); 24] = [
+const UPKEEP: [(&str, &str); 26] = [
     ("desk_tally", "sums over work that was done"),
     ("desk_tallied", "how far the sums have come"),
     ("desk_digest", "that a letter with unread notices was queued for a day"),
@@ -155,6 +155,11 @@ const UPKEEP: [(&str, &str); 24] = [
     ("office_arrival", "what a clerk typed and did not enter yet; entering it is a change"),
     ("office_arrival_file", "what a clerk uploaded and did not enter yet"),
     ("office_arrival_piece", "pieces of it, on their way"),
+    ("office_scan", "a file that waits for a machine, or was read by it"),
+    (
+        "office_scan_page",
+        "what the machine read, page by page; the record says so of each document",
+    ),
     ("office_text", "what a file says, read once"),
     ("office_view", "that somebody who may looked at a document, first and last"),
     ("passkey", "its counter and when it was last used, with the act it was used for"),

@@ -1,7 +1,7 @@
-//! This program once more, as a process of its own: it reads files made by anybody, and a file made to hang or to eat
-//! memory takes that process down, not the service.
+//! A program as a process of its own, this one once more or another: it reads files made by anybody, and a file made to hang
+//! or to eat memory takes that process down, not the service.
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -9,11 +9,11 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::process::Command;
 
 /// Address space of a process that reads one file, in KiB.
-pub(crate) const MEMORY_KB: u32 = 1024 * 1024;
+pub const MEMORY_KB: u32 = 1024 * 1024;
 
 /// What a process may take.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Limits {
+pub struct Limits {
     pub wait: Duration,
     /// Bytes of the answer that are read.
     pub answer_max: u64,
@@ -22,19 +22,14 @@ pub(crate) struct Limits {
 }
 
 /// What `program` says to `arguments` and `input`; none when it took too long or did not start. Arguments are words of
-/// ours, never of a file or a form.
-pub(crate) async fn ask(
-    program: &PathBuf,
-    arguments: &str,
-    input: &[u8],
-    limits: Limits,
-) -> Option<Vec<u8>> {
+/// ours, never of a file or a form, and stand in a line of the shell.
+pub async fn ask(program: &Path, arguments: &str, input: &[u8], limits: Limits) -> Option<Vec<u8>> {
     let asked = run(program, arguments, input, limits);
     tokio::time::timeout(limits.wait, asked).await.ok()?.ok()
 }
 
 async fn run(
-    program: &PathBuf,
+    program: &Path,
     arguments: &str,
     input: &[u8],
     limits: Limits,
@@ -44,6 +39,8 @@ async fn run(
         .arg("-c")
         .arg(limited)
         .arg(program)
+        // One file is read by one processor: the others serve people.
+        .env("OMP_THREAD_LIMIT", "1")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())

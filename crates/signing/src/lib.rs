@@ -2,7 +2,7 @@
 //! file (Decree 30/2020/NĐ-CP, arts. 5 and 13).
 
 pub mod certificate;
-mod child;
+pub mod child;
 pub mod desk;
 pub mod form_check;
 mod intake;

@@ -21,7 +21,7 @@ use base::pages::{Chrome, Page, Refusals, asks_json};
 use base::{Error, Refusal, Result, Text};
 use directory::Directory;
 use known::Known;
-pub use picture::{Drawing, VOLUME_BYTES_MAX, WORDS_HEAD};
+pub use picture::{Drawing, SCAN_DPI, VOLUME_BYTES_MAX, WORDS_HEAD};
 use signature::validate::{Anchors, Context, Report, json, validate};
 
 use crate::intake::{Intake, Rules};

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use bytes::Bytes;
 use flate2::{Compression, write::GzEncoder};
-use http::{HeaderMap, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use rust_embed::RustEmbed;
 
 use crate::{Error, Refusal};
@@ -24,6 +24,9 @@ use crate::{Error, Refusal};
 #[include = "*.woff2"]
 #[include = "*.webmanifest"]
 struct Folder;
+
+/// The script that stands between pages and the network.
+const WORKER: &str = "worker.js";
 
 pub(super) struct Asset {
     kind: &'static str,
@@ -42,6 +45,16 @@ pub(super) struct Asset {
 #[must_use]
 pub fn asset(name: &str) -> &'static str {
     &all().get(name).unwrap_or_else(|| panic!("there is no asset {name}")).url
+}
+
+/// The address of the worker, which must know that of the shelf.
+#[must_use]
+pub fn worker() -> &'static str {
+    static ADDRESS: OnceLock<String> = OnceLock::new();
+    ADDRESS.get_or_init(|| {
+        let shelf = asset("shelf.js").replace('?', "%3F").replace('=', "%3D");
+        format!("{}&shelf={shelf}", asset(WORKER))
+    })
 }
 
 pub(super) fn all() -> &'static BTreeMap<String, Asset> {
@@ -86,7 +99,8 @@ async fn serve(Path(name): Path<String>, query: RawQuery, asked: HeaderMap) -> R
         return Error::from(Refusal::not_found()).into_response();
     };
     // Fonts carry their version in the name, for style sheets cannot know the hash.
-    let versioned = query.0.is_some_and(|q| q.strip_prefix("v=") == Some(&asset.version));
+    let version = |q: &str| q.split('&').next()?.strip_prefix("v=").map(str::to_owned);
+    let versioned = query.0.and_then(|q| version(&q)).is_some_and(|v| v == asset.version);
     let cache = if versioned || name.starts_with("fonts/") {
         "public, max-age=31536000, immutable"
     } else {
@@ -96,12 +110,16 @@ async fn serve(Path(name): Path<String>, query: RawQuery, asked: HeaderMap) -> R
     let says = |name, word: &str| {
         asked.get(name).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains(word))
     };
-    let head = [
-        (header::CONTENT_TYPE, asset.kind),
-        (header::CACHE_CONTROL, cache),
-        (header::ETAG, etag.as_str()),
-        (header::VARY, "accept-encoding"),
-    ];
+    let mut head = HeaderMap::new();
+    let mut say = |name, value: &str| head.extend(HeaderValue::from_str(value).map(|v| (name, v)));
+    say(header::CONTENT_TYPE, asset.kind);
+    say(header::CACHE_CONTROL, cache);
+    say(header::ETAG, &etag);
+    say(header::VARY, "accept-encoding");
+    if name == WORKER {
+        // It stands between all pages and the network, not only those beside it.
+        say(HeaderName::from_static("service-worker-allowed"), "/");
+    }
     if says(header::IF_NONE_MATCH, &etag) {
         return (StatusCode::NOT_MODIFIED, head).into_response();
     }

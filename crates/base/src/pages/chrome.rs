@@ -47,6 +47,8 @@ impl Entry {
 /// The signed-in person as the head of the page shows them, and the navigation that is theirs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Viewer {
+    /// By what their own is told from others' on one device.
+    pub id: String,
     pub name: String,
     /// For whom they act here.
     pub acting_for: String,

@@ -4,6 +4,7 @@
 
 mod assets;
 mod attached;
+mod away;
 mod chrome;
 mod cookies;
 mod dress;
@@ -17,8 +18,9 @@ mod tests;
 mod time;
 mod upload;
 
-pub use assets::asset;
+pub use assets::{asset, worker};
 pub use attached::attached;
+pub use away::away;
 pub use chrome::{Chrome, Entry, Theme, Viewer, bell_word};
 pub use cookies::cookie;
 pub use dress::{Door, dress};

@@ -48,6 +48,7 @@ pub fn door() -> Door {
 
 fn viewer() -> Viewer {
     Viewer {
+        id: "huong".into(),
         name: "Nguyễn Thị Hường".into(),
         acting_for: "Ủy ban nhân dân xã Đông Anh".into(),
         account: "/me",

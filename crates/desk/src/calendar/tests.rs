@@ -1,7 +1,8 @@
 //! Known days of the lunar calendar, the holidays of known years, and limits counted by hand.
 
-use jiff::civil::{Date, date};
+use jiff::civil::{Date, date, time};
 
+use super::hours::{Hours, SetHours};
 use super::{Calendar, Exception, Kind, LunarDay, days_off, lunar, solar};
 
 /// First days of lunar years: where Việt Nam and China differ, Việt Nam's.
@@ -116,4 +117,29 @@ fn working_days_pass_over_weekends_tet_and_what_was_decided() {
         at("2026-11-28T17:00:00"),
         "a worked Saturday"
     );
+}
+
+#[test]
+fn office_hours_hold_from_their_day_until_others_do() {
+    let set = |from_on, to_on, ends| SetHours {
+        from_on,
+        to_on,
+        hours: Hours { ends: time(ends, 30, 0, 0), ..Hours::default() },
+        basis: "Quyết định 12/QĐ-UBND".to_owned(),
+        added_by: None,
+        ended_at: None,
+    };
+    let hours = vec![
+        set(date(2026, 12, 7), Some(date(2026, 12, 9)), 15),
+        set(date(2026, 11, 24), None, 16),
+    ];
+    let calendar = Calendar { hours, ..Calendar::default() };
+    let day = |day: &str| calendar.same_day(at(&format!("{day}T09:00:00")));
+    assert_eq!(day("2026-11-23"), at("2026-11-23T17:00:00"), "the usual before any");
+    assert_eq!(day("2026-11-24"), at("2026-11-24T16:30:00"));
+    assert_eq!(day("2026-12-08"), at("2026-12-08T15:30:00"), "the later ones stand before");
+    assert_eq!(day("2026-12-09"), at("2026-12-09T16:30:00"), "until they end");
+    assert!(!calendar.is_open(at("2026-11-24T16:45:00")));
+    let worked = calendar.worked(at("2026-11-23T16:00:00"), at("2026-11-24T17:00:00"));
+    assert_eq!(worked, jiff::SignedDuration::from_mins(60 + 4 * 60 + 3 * 60 + 30));
 }

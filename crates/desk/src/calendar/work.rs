@@ -42,12 +42,12 @@ impl Calendar {
     #[must_use]
     pub fn is_open(&self, at: Timestamp) -> bool {
         let (day, hour) = (vietnam(at).date(), vietnam(at).time());
-        self.is_working(day) && hour >= self.hours.begins && hour < self.hours.ends
+        self.is_working(day) && hour >= self.hours(day).begins && hour < self.hours(day).ends
     }
 
     /// The office hours of a day, before and after noon; none on a day off.
     fn spans(&self, day: Date) -> Vec<(Timestamp, Timestamp)> {
-        let hours = self.hours;
+        let hours = self.hours(day);
         let spans = match self.is_working(day) {
             true => vec![(hours.begins, hours.noon), (hours.resumes, hours.ends)],
             false => Vec::new(),

@@ -87,8 +87,8 @@ fn viewer(sign_ins: &SignIns, visit: &Visit, chrome: &Chrome) -> Viewer {
             .unwrap_or(home.name.as_str())
     });
     let nav = (sign_ins.ways)(&visit.actor);
-    let (name, acting_for) = (visit.person.name.clone(), acting_for.to_owned());
-    Viewer { name, acting_for, account: "/me", nav }
+    let (id, name) = (visit.person.id.to_string(), visit.person.name.clone());
+    Viewer { id, name, acting_for: acting_for.to_owned(), account: "/me", nav }
 }
 
 impl<S: Sync> FromRequestParts<S> for SignedIn {

@@ -36,7 +36,7 @@ pub use hand_over::{give_back, offer, receive, warn};
 pub use open::{NewDossier, open};
 pub use package::{MakePackage, ask, make};
 pub use page::routes;
-pub use retention::Retention;
+pub use retention::{RETENTION, Retention};
 pub(crate) use sought::{keepers_of, shown, sought};
 
 use crate::trail::Access;

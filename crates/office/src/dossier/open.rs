@@ -10,7 +10,7 @@ use directory::PersonId;
 use directory::person::staff;
 use directory::roles::{CLERK, LEADER, OFFICIAL};
 
-use super::{DossierId, KEEP, KIND, refusals, store};
+use super::{DossierId, KEEP, KIND, refusals, retention, store};
 use crate::{person, series};
 
 /// The series of files: one for all of an authority.
@@ -42,7 +42,7 @@ pub struct NewDossier {
 pub fn open(tx: &Tx, actor: &Actor, authority: AuthorityId, new: &NewDossier) -> Result<DossierId> {
     let permit = actor.may(&KEEP, Scope::Authority(authority))?;
     let (mark, title) = (mark(&new.mark)?, refusals::title(&new.title, TITLE_MAX)?);
-    let retentions = store::retentions(tx)?;
+    let retentions = retention::retentions(tx, authority)?;
     if !retentions.iter().any(|known| known.code == new.retention) {
         return Err(refusals::retention().into());
     }

@@ -1,10 +1,16 @@
 //! How long a file is kept: values of the law as data, with their basis, counted from 1 January of the year after the file
 //! was closed (Circular 10/2022/TT-BNV).
 
+mod rule;
+mod store;
+
 use base::Lang;
 use base::clock::vietnam;
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
+
+pub use rule::RETENTION;
+pub(super) use store::retentions;
 
 /// A value of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -34,14 +34,6 @@ pub(super) struct Entry {
     pub(super) ordinal: u32,
 }
 
-pub(super) fn retentions(tx: &Tx) -> Result<Vec<Retention>> {
-    tx.list(
-        "select code, years, basis from office_retention
-         order by case when years is null then 0 else 1 end, years desc limit 50",
-        &[],
-    )
-}
-
 pub(super) fn insert(
     change: &Change,
     id: DossierId,
@@ -309,12 +301,6 @@ impl FromValue for State {
     fn from_value(value: Value) -> anyhow::Result<State> {
         let name = String::from_value(value)?;
         State::parse(&name).ok_or_else(|| anyhow::anyhow!("no state is called {name}"))
-    }
-}
-
-impl FromRow for Retention {
-    fn from_row(row: &mut Row) -> Result<Retention> {
-        Ok(Retention { code: row.take(0)?, years: row.take(1)?, basis: row.take(2)? })
     }
 }
 

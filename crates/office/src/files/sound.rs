@@ -1,6 +1,8 @@
 //! Which files are taken: of a known kind, named as what they are, whole, unlocked, of bounded content, and not marked as a
 //! state secret (Decree 30/2020/NĐ-CP, art. 21; Decision 28/2018/QĐ-TTg, art. 1.2). Nothing of a refused file is kept.
 
+mod cells;
+
 use std::io::{Cursor, Read, copy, sink};
 use std::sync::Arc;
 
@@ -9,7 +11,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::refusals;
-use crate::Office;
+use crate::{Office, ocr};
 
 /// One file: what the checks of signatures hold in memory, a scan of some hundred pages.
 pub(crate) const FILE_BYTES_MAX: usize = 32 << 20;
@@ -39,8 +41,10 @@ pub(crate) struct Sent {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Sound {
     pub(crate) media_type: &'static str,
-    /// The words of its first page; empty for a picture.
+    /// The words of its first page; empty for a picture that no machine read.
     pub(crate) head: String,
+    /// How sure the machine is of them, in hundredths, where the page is a picture.
+    pub(crate) certainty: Option<u8>,
 }
 
 /// Kinds of files that are taken.
@@ -99,14 +103,21 @@ pub(crate) async fn look(office: &Office, sent: &Sent) -> Result<Sound> {
     let kind = named(sent)?;
     let said = match kind {
         Kind::Pdf => pdf(office, sent).await?,
-        Kind::Docx => packed(sent, "word/document.xml").await?,
-        Kind::Xlsx => packed(sent, "xl/workbook.xml").await?,
+        Kind::Docx => packed(sent, "word/document.xml", written).await?,
+        Kind::Xlsx => packed(sent, "xl/workbook.xml", cells::words).await?,
         Kind::Jpeg | Kind::Png | Kind::Tiff => String::new(),
     };
     not_secret(sent, &said)?;
-    let first = said.split('\u{c}').next().unwrap_or_default();
+    let media_type = kind.media_type();
+    // The stamp stands on the first page; the others are read once the document is entered.
+    let read = ocr::first(office, media_type, &sent.bytes, &said).await;
+    let first = match &read {
+        Some(read) => read.words.as_str(),
+        None => said.split('\u{c}').next().unwrap_or_default(),
+    };
+    not_secret(sent, first)?;
     let head = first[..first.floor_char_boundary(HEAD_BYTES_MAX)].to_owned();
-    Ok(Sound { media_type: kind.media_type(), head })
+    Ok(Sound { media_type, head, certainty: read.map(|read| read.certainty) })
 }
 
 /// The kind that name and bytes agree on.
@@ -152,14 +163,15 @@ fn holds_encryption(bytes: &[u8]) -> bool {
 }
 
 /// What an office file says, once it was unpacked to its end.
-async fn packed(sent: &Sent, wanted: &'static str) -> Result<String> {
+async fn packed(
+    sent: &Sent,
+    wanted: &'static str,
+    read: fn(&Sent) -> Result<String, Refusal>,
+) -> Result<String> {
     let held = sent.clone();
     let looking = tokio::task::spawn_blocking(move || {
         unpack(&held, wanted)?;
-        match wanted.starts_with("word/") {
-            true => written(&held),
-            false => Ok(String::new()),
-        }
+        read(&held)
     });
     // A file that breaks its reader is a broken file.
     let looked = looking.await.unwrap_or_else(|_| Err(refusals::broken(sent.field, &sent.name)));

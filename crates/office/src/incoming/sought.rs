@@ -9,9 +9,10 @@ use directory::roles::{ARCHIVIST, AUDITOR, CLERK};
 use search::Entry;
 
 use super::{IncomingId, KIND, WAY, in_hands_of, store, words};
+use crate::files::{self, File};
 use crate::search::{Found, Shown, hands, notes, readers};
 use crate::trail::{Access, access};
-use crate::{Looker, dossier, files};
+use crate::{Looker, dossier, ocr};
 
 /// What it is called where rooms are named.
 const ROOM: Text = Text::new("Văn bản đến", "Incoming");
@@ -30,8 +31,13 @@ pub(crate) fn sought(tx: &Tx, directory: &Snapshot, id: IncomingId) -> Result<Op
     let files = if one.withdrawn() { Vec::new() } else { files };
     let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
     let entered = one.entry.as_ref().map(|entry| format!("{}/{}", entry.number, entry.year));
+    // Under a stamp of secrecy it is found by nobody.
+    let readers = match ocr::standing(tx, id)? {
+        Some(_) => Vec::new(),
+        None => readers(one.authority, &roles, people),
+    };
     let entry = Entry {
-        readers: readers(one.authority, &roles, people),
+        readers,
         from: format!("{} {} {}", one.sender_name, one.sender_code, one.signer_name),
         to: directory.get(one.authority).map_or_else(String::new, |to| to.name.clone()),
         room: format!("{} {}", ROOM.vi, ROOM.en),
@@ -44,7 +50,8 @@ pub(crate) fn sought(tx: &Tx, directory: &Snapshot, id: IncomingId) -> Result<Op
         kind: one.kind,
         ..Entry::default()
     };
-    let files = files.iter().filter(|file| file.is_shown()).map(|file| file.body).collect();
+    let files = files.into_iter().filter(File::is_read);
+    let files = files.map(|file| (file.body, file.media_type)).collect();
     Ok(Some(Found { entry, files }))
 }
 

@@ -16,6 +16,7 @@ use tokio::runtime::Handle;
 use super::{IncomingId, REGISTER, State, store};
 use crate::Office;
 use crate::files::{self, FILES_MAX, File};
+use crate::ocr;
 
 /// Lays out the files of one document.
 #[derive(Serialize, Deserialize)]
@@ -59,7 +60,10 @@ async fn carry(office: &Office, id: IncomingId) -> Result<()> {
         let event =
             Event::of("document.unpacked", "incoming-document", id).with("files", files.len());
         let change = tx.change(&permit, &event)?;
-        files.iter().try_for_each(|file| files::add(&change, &one.about(), file))?;
+        for file in &files {
+            files::add(&change, &one.about(), file)?;
+            ocr::want(&change, &one, file)?;
+        }
         store::unpacked(&change, id)
     };
     hub.db.write(write).await

@@ -13,7 +13,7 @@ use signing::desk::{Act, DocumentNumber, FollowsUp, Room, SigningRequest, State 
 use super::review::back;
 use super::{
     CHECK, Issue, Outgoing, OutgoingId, State, TO_NUMBER, TO_SEAL, TO_SIGN, find, foretold, hand,
-    must_be, store, tell_author,
+    must_be, separation, store, tell_author,
 };
 use crate::series;
 
@@ -45,6 +45,13 @@ impl FollowsUp for FollowUp {
         }
     }
 
+    fn allows(&self, tx: &Tx, actor: &Actor, request: &SigningRequest, act: Act) -> Result<()> {
+        match (store::of_request(tx, request.id)?, act) {
+            (Some(one), Act::Seal) => separation::seals(tx, actor, &one),
+            (_, Act::Seal | Act::Signature) => Ok(()),
+        }
+    }
+
     fn numbers(&self, tx: &Tx, request: &SigningRequest) -> Result<bool> {
         Ok(store::of_request(tx, request.id)?.is_some())
     }
@@ -53,10 +60,11 @@ impl FollowsUp for FollowUp {
     fn next_number(&self, tx: &Tx, actor: &Actor, request: &SigningRequest) -> Result<u32> {
         let permit = actor.may(&CHECK, Scope::Authority(request.authority))?;
         let one = store::of_request(tx, request.id)?.ok_or_else(Refusal::not_found)?;
-        let series = series::of(tx, one.authority, one.kind)?;
+        separation::numbers(tx, actor, &one)?;
+        let year = base::clock::vietnam(tx.now()).year();
+        let series = series::of(tx, one.authority, one.kind, year.into())?;
         let event = Event::of("document.number-taken", "outgoing-document", one.id)
             .with("series", series.as_str());
-        let year = base::clock::vietnam(tx.now()).year();
         series::next(&tx.change(&permit, &event)?, one.authority, &series, year)
     }
 }

@@ -17,7 +17,7 @@ use typeset::document::{Heading, Kind};
 use super::draft::own;
 use super::{
     CHECK, DRAFT, Outgoing, OutgoingId, REVIEW, State, TO_CHECK, TO_REVIEW, TO_REVISE, TO_SIGN,
-    find, hand, held, must_be, refusals, stands, store,
+    find, hand, held, must_be, refusals, separation, stands, store,
 };
 use crate::note::{self, Kind as NoteKind};
 use crate::stand_in::impartial;
@@ -115,6 +115,7 @@ pub fn withdraw(
 ///
 /// # Errors
 /// The permission's; 404 when it is not theirs to approve; `outgoing.state`, `outgoing.edited`, `outgoing.not-approved`, `absence.own-work`;
+/// `separation.content-form`, `separation.author-form`, `separation.open-opinions`;
 /// those of `signing::desk::submit`.
 pub fn approve(
     tx: &Tx,
@@ -132,6 +133,10 @@ pub fn approve(
     impartial(actor, &held(tx, actor, &one, act)?, one.author)?;
     if one.version != shown {
         return Err(refusals::edited(one.version).into());
+    }
+    match step {
+        Step::Content => separation::approves_content(tx, &one)?,
+        Step::Form => separation::checks_form(tx, actor, &one)?,
     }
     let event = Event::of("document.approved", "outgoing-document", id)
         .with("step", step.name())

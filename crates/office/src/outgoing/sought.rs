@@ -58,8 +58,9 @@ pub(crate) fn sought(tx: &Tx, directory: &Snapshot, id: OutgoingId) -> Result<Op
         ..Entry::default()
     };
     let attached = attachment::of(tx, &one)?.into_iter().filter(File::is_shown);
-    let attached = attached.map(|file| file.body);
-    let files = [file_of(tx, &one, &version)?].into_iter().chain(attached).collect();
+    let attached = attached.map(|file| (file.body, file.media_type));
+    let own = (file_of(tx, &one, &version)?, "application/pdf".to_owned());
+    let files = [own].into_iter().chain(attached).collect();
     Ok(Some(Found { entry, files }))
 }
 

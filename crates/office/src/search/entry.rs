@@ -19,10 +19,10 @@ use crate::{Looker, Office, dossier, incoming, note, outgoing, task};
 /// Roles by which somebody may read what they had no hand in.
 static READING: [Role; 4] = [CLERK, LEADER, ARCHIVIST, AUDITOR];
 
-/// What a thing gives, and the files whose words come to it.
+/// What a thing gives, and the files whose words come to it, with their kinds.
 pub(crate) struct Found {
     pub(crate) entry: Entry,
-    pub(crate) files: Vec<Stored>,
+    pub(crate) files: Vec<(Stored, String)>,
 }
 
 /// Reads things for the index; what is not there any more, or never was, gives nothing.

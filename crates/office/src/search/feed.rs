@@ -127,9 +127,9 @@ async fn put(office: &Office, index: &Arc<Index>, found: Vec<Found>) -> Result<(
     for Found { mut entry, files } in found {
         for file in files {
             // A file that is gone or damaged is somebody's trouble already; its document is found all the same.
-            let said = text::of(office, file).await.unwrap_or_else(|error| {
+            let said = text::of(office, &file).await.unwrap_or_else(|error| {
                 let why = base::jobs::describe(&error);
-                tracing::error!(%why, file = %file.digest, "a file is not in the index");
+                tracing::error!(%why, file = %file.0.digest, "a file is not in the index");
                 String::new()
             });
             entry.text.push('\n');

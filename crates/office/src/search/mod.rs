@@ -19,3 +19,4 @@ pub use feed::feed;
 pub(crate) use find::Shown;
 pub use page::routes;
 pub use shelf::Search;
+pub(crate) use text::own as words_of;

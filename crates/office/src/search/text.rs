@@ -7,10 +7,26 @@ use base::db::Tx;
 use search::TEXT_BYTES_MAX;
 
 use super::store;
-use crate::Office;
+use crate::{Office, ocr};
+
+/// Everything that a file says: its own words, and what a machine read on pages that are pictures.
+pub(super) async fn of(office: &Office, (file, media_type): &(Stored, String)) -> Result<String> {
+    let file = *file;
+    let mut said = match media_type.as_str() {
+        "application/pdf" => own(office, file).await?,
+        _ => String::new(),
+    };
+    let read = office.hub.db.read(move |tx: &Tx| ocr::read_of(tx, file.digest)).await?;
+    for page in read {
+        said.push('\n');
+        said.push_str(&page.words);
+    }
+    said.truncate(said.floor_char_boundary(TEXT_BYTES_MAX));
+    Ok(said)
+}
 
 /// The words of a PDF; none of one that cannot be read, which is noted and not tried again.
-pub(super) async fn of(office: &Office, file: Stored) -> Result<String> {
+pub(crate) async fn own(office: &Office, file: Stored) -> Result<String> {
     let (db, blobs) = (&office.hub.db, &office.hub.blobs);
     match db.read(move |tx: &Tx| store::text(tx, file.digest)).await? {
         Some(Some(text)) => {

@@ -48,6 +48,9 @@ struct Show {
     signature: Option<usize>,
     #[arg(long, value_name = "N", default_value_t = 1)]
     page: usize,
+    /// Pixels per point, up to 4.
+    #[arg(long, value_name = "N", default_value_t = SHOWN_SCALE)]
+    scale: f32,
 }
 
 #[derive(Args)]
@@ -124,7 +127,7 @@ impl Show {
             }
         };
         let page = self.page.saturating_sub(1);
-        let png = picture::page(&bytes[..end], page, SHOWN_SCALE);
+        let png = picture::page(&bytes[..end], page, self.scale);
         let png = png.with_context(|| format!("drawing page {}", self.page))?;
         std::io::stdout().write_all(&png).context("writing the picture")?;
         Ok(ExitCode::SUCCESS)

@@ -8,7 +8,7 @@ use chromiumoxide::browser::BrowserConfig;
 use chromiumoxide::cdp::browser_protocol::dom::SetFileInputFilesParams;
 use chromiumoxide::cdp::browser_protocol::emulation::SetDeviceMetricsOverrideParams;
 use chromiumoxide::cdp::browser_protocol::target::{
-    CreateBrowserContextParams, CreateTargetParams,
+    CreateBrowserContextParams, CreateTargetParams, SetAutoAttachParams,
 };
 use chromiumoxide::cdp::browser_protocol::web_authn::{
     AddVirtualAuthenticatorParams, AuthenticatorProtocol, AuthenticatorTransport, EnableParams,
@@ -87,6 +87,13 @@ impl Page {
     pub async fn go(&self, url: &str) {
         self.0.goto(url).await.unwrap();
         self.wait_for("document.readyState === 'complete'").await;
+    }
+
+    /// Lets workers run: the driver holds each at its start, and some for good.
+    pub async fn with_workers(self) -> Page {
+        let free = SetAutoAttachParams::new(false, false);
+        self.0.execute(free).await.unwrap();
+        self
     }
 
     async fn width(&self, width: i64) {

@@ -56,6 +56,10 @@ impl Service {
         }
     }
 
+    pub fn address(&self) -> std::net::SocketAddr {
+        self.running.address
+    }
+
     pub fn url(&self, path: &str) -> String {
         // By name, as people open it for trial: passkeys need one.
         format!("http://localhost:{}{path}", self.running.address.port())

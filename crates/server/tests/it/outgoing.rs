@@ -149,7 +149,8 @@ impl Story {
         let request: SigningRequestId =
             self.one("select request_id from office_outgoing where id = ?1", id).await;
         let by = who.clone();
-        let list = move |tx: &Tx| signing::desk::list(tx, &by, act, &[request]);
+        let room = self.o.w.installation.office.room.clone();
+        let list = move |tx: &Tx| signing::desk::list(tx, &room, &by, act, &[request]);
         let batch: BatchId = db.write(list).await.unwrap();
         let statement: String =
             self.one("select statement from signing_batch where id = ?1", &batch.to_string()).await;

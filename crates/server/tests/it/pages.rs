@@ -16,7 +16,7 @@ use crate::permissions::signed_in;
 use crate::world::World;
 
 /// Snapshot, who looks (a login), path.
-const PAGES: [(&str, Option<&str>, &str); 55] = [
+const PAGES: [(&str, Option<&str>, &str); 63] = [
     ("home", None, "/"),
     ("home-operator", Some("van.hanh"), "/"),
     ("checker", None, "/checker"),
@@ -54,6 +54,14 @@ const PAGES: [(&str, Option<&str>, &str); 55] = [
     ("registers", Some("yen.h26"), "/registers"),
     ("register-incoming", Some("yen.h26"), "/registers/incoming"),
     ("register-report", Some("yen.h26"), "/registers/outgoing-report"),
+    ("rules", Some("yen.h26"), "/rules"),
+    ("rules-series", Some("yen.h26"), "/rules/series"),
+    ("rules-calendar", Some("van.hanh"), "/rules/calendar"),
+    ("rules-calendar-seen", Some("yen.h26"), "/rules/calendar"),
+    ("rules-hours", Some("van.hanh"), "/rules/hours"),
+    ("rules-retention", Some("yen.h26"), "/rules/retention"),
+    ("rules-ladder", Some("yen.h26"), "/rules/ladder"),
+    ("rules-separation", Some("yen.h26"), "/rules/separation"),
     ("tasks", Some("minh.g22"), "/tasks"),
     ("tasks-wall", Some("minh.g22"), "/tasks/wall"),
     ("task", Some("minh.g22"), "/tasks/{task}"),

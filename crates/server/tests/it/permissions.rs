@@ -29,12 +29,13 @@ const ACTORS: [(&str, Option<&str>); 7] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 189] = [
+const ROUTES: [(&str, &str); 196] = [
     ("GET", "/"),
     ("GET", "/absences"),
     ("POST", "/absences"),
     ("POST", "/absences/{id}/end"),
     ("GET", "/assets/{*name}"),
+    ("GET", "/away"),
     ("GET", "/axis"),
     ("GET", "/axis/live"),
     ("GET", "/axis/parcels"),
@@ -90,6 +91,7 @@ const ROUTES: [(&str, &str); 189] = [
     ("POST", "/incoming/{id}/more-time"),
     ("POST", "/incoming/{id}/mute"),
     ("POST", "/incoming/{id}/no-more-time"),
+    ("POST", "/incoming/{id}/no-stamp"),
     ("POST", "/incoming/{id}/opinion"),
     ("POST", "/incoming/{id}/pause"),
     ("POST", "/incoming/{id}/reading"),
@@ -100,6 +102,7 @@ const ROUTES: [(&str, &str); 189] = [
     ("POST", "/incoming/{id}/report"),
     ("POST", "/incoming/{id}/resumption"),
     ("POST", "/incoming/{id}/return"),
+    ("POST", "/incoming/{id}/stamp"),
     ("POST", "/incoming/{id}/submission"),
     ("POST", "/incoming/{id}/taking-back"),
     ("POST", "/incoming/{id}/time"),
@@ -162,6 +165,10 @@ const ROUTES: [(&str, &str); 189] = [
     ("GET", "/registers"),
     ("GET", "/registers/{register}"),
     ("GET", "/registers/{register}/{form}"),
+    ("GET", "/rules"),
+    ("GET", "/rules/{matter}"),
+    ("POST", "/rules/{matter}"),
+    ("POST", "/rules/{matter}/{key}/end"),
     ("GET", "/search"),
     ("POST", "/search/saved"),
     ("POST", "/search/saved/{id}/removal"),
@@ -272,6 +279,8 @@ async fn the_table_of_permissions_holds() {
             .replace("{*name}", "kit.css")
             .replace("{register}", "incoming")
             .replace("{form}", "book")
+            .replace("{matter}", "ladder")
+            .replace("{key}", "remind.9")
             .replace("/axis/parcels/{id}", &format!("/axis/parcels/{parcel}"))
             .replace("/requests/{id}", &format!("/requests/{request}"))
             .replace("/incoming/{id}", &format!("/incoming/{incoming}"))

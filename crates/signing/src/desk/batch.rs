@@ -16,7 +16,7 @@ use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use super::request::{SigningRequest, SigningRequestId, State};
-use super::{SEAL, SIGN, Sign, person, refusals, store};
+use super::{Room, SEAL, SIGN, Sign, person, refusals, store};
 use crate::certificate::{self, CertificateId, Owner, Registered};
 use crate::mandate;
 
@@ -98,8 +98,14 @@ pub struct Item {
 ///
 /// # Errors
 /// 404 for what the person may not sign; `batch.empty`, `batch.many`, `request.state`; those of
-/// `mandate::in_force` and `certificate::in_force`.
-pub fn list(tx: &Tx, actor: &Actor, act: Act, requests: &[SigningRequestId]) -> Result<BatchId> {
+/// `mandate::in_force` and `certificate::in_force`; the room's.
+pub fn list(
+    tx: &Tx,
+    room: &Room,
+    actor: &Actor,
+    act: Act,
+    requests: &[SigningRequestId],
+) -> Result<BatchId> {
     if requests.is_empty() {
         return Err(refusals::empty().into());
     }
@@ -123,6 +129,7 @@ pub fn list(tx: &Tx, actor: &Actor, act: Act, requests: &[SigningRequestId]) -> 
             return Err(Refusal::not_found().into());
         }
         let certificate = ready(tx, act, signer, &one)?;
+        room.allows(tx, actor, &one, act)?;
         lines.push(line(&one, &certificate));
         items.push((one, certificate.id));
     }

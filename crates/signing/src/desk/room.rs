@@ -33,6 +33,12 @@ pub trait FollowsUp: Send + Sync {
     /// When the store fails.
     fn foretold(&self, tx: &Tx, request: &SigningRequest, act: Act) -> Result<Option<Text>>;
 
+    /// Whether the room lets this actor sign or seal the request; asked when it is listed for approval.
+    ///
+    /// # Errors
+    /// The room's own refusal; when the store fails.
+    fn allows(&self, tx: &Tx, actor: &Actor, request: &SigningRequest, act: Act) -> Result<()>;
+
     /// Whether the room numbers this request itself.
     ///
     /// # Errors
@@ -71,6 +77,16 @@ impl Room {
         act: Act,
     ) -> Result<Option<Text>> {
         self.0.as_ref().map_or(Ok(None), |room| room.foretold(tx, request, act))
+    }
+
+    pub(super) fn allows(
+        &self,
+        tx: &Tx,
+        actor: &Actor,
+        request: &SigningRequest,
+        act: Act,
+    ) -> Result<()> {
+        self.0.as_ref().map_or(Ok(()), |room| room.allows(tx, actor, request, act))
     }
 
     /// The room that numbers this request, when one does.

@@ -30,6 +30,12 @@ const VOLUME_LIMITS: Limits = Limits {
 /// Bytes of all files that are bound as one: they are held in memory.
 pub const VOLUME_BYTES_MAX: u64 = 128 << 20;
 
+/// A page for a machine that reads: nobody waits for most of them, and noisy colours at 216 dots per inch pack badly.
+const SCAN_LIMITS: Limits =
+    Limits { wait: Duration::from_secs(30), answer_max: 48 * 1024 * 1024, memory_kb: MEMORY_KB };
+/// Dots per inch of such a page; letters of 9 points have the twenty dots that reading them takes.
+pub const SCAN_DPI: u32 = 216;
+
 /// With what the words of a file begin, so that words that are none are told from a program that did not start.
 pub const WORDS_HEAD: &str = "truc.words/1\n";
 
@@ -75,6 +81,15 @@ impl Drawing {
         // Cut where it is larger than is read.
         let whole = pdf.starts_with(b"%PDF") && pdf.trim_ascii_end().ends_with(b"%%EOF");
         Some(pdf).filter(|_| whole)
+    }
+
+    /// A page, counted from 1, as PNG for a machine that reads, at [`SCAN_DPI`]; none when it cannot be drawn.
+    pub async fn scan(&self, pdf: &[u8], number: usize) -> Option<Vec<u8>> {
+        let _turn = self.turns.acquire().await.ok()?;
+        let scale = SCAN_DPI / 72;
+        let arguments = format!("signature show - --page {number} --scale {scale}");
+        let png = ask(&self.program, &arguments, pdf, SCAN_LIMITS).await?;
+        Some(png).filter(|png| png.starts_with(b"\x89PNG"))
     }
 
     /// The words of a PDF: a line for each line, an empty one between paragraphs, a form feed after each page; none when

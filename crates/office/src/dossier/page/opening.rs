@@ -11,7 +11,7 @@ use directory::person::{Person, Position, staff};
 use directory::roles::{CLERK, LEADER, OFFICIAL};
 
 use crate::dossier::open::STAFF_MAX;
-use crate::dossier::{KEEP, NewDossier, Retention, store};
+use crate::dossier::{KEEP, NewDossier, Retention, retention};
 use crate::said::Said;
 use crate::{Looker, Office, dossier};
 
@@ -57,7 +57,7 @@ async fn form(office: &Office, looker: Looker, chrome: Chrome, said: Said) -> Re
     let own = looker.person.to_string();
     let read = move |tx: &Tx| {
         let people = staff(tx, looker.authority, &[OFFICIAL, LEADER, CLERK], STAFF_MAX)?;
-        Ok((store::retentions(tx)?, people))
+        Ok((retention::retentions(tx, looker.authority)?, people))
     };
     let (retentions, people) = office.hub.db.read(read).await?;
     Ok(Opening { chrome, said, retentions, people, own })

@@ -14,7 +14,7 @@ use super::{
 use crate::files::{self, File};
 use crate::incoming::take_in::{NewIncoming, to_be_registered};
 use crate::incoming::{self, IncomingId, store as documents};
-use crate::{Looker, Office};
+use crate::{Looker, Office, ocr};
 
 /// What comes right after.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,6 +123,7 @@ fn write(tx: &Tx, entering: &Entering) -> Result<IncomingId> {
         let media_type = file.media_type.clone().unwrap_or_default();
         let file_kept = File { place, name: file.name.clone(), media_type, body: *body };
         files::add(&change, &one.about(), &file_kept)?;
+        ocr::want(&change, &one, &file_kept)?;
         remove_file(tx, file.id)?;
     }
     let checks = serde_json::to_string(&entering.checks).map_err(anyhow::Error::from)?;

@@ -29,6 +29,7 @@ pub(super) async fn form(
 ) -> Result<Shown> {
     let (looker, directory, now) =
         (looker.clone(), office.hub.directory.snapshot(), office.hub.db.clock().now());
+    let reads = office.ocr.is_some();
     let read = move |tx: &Tx| {
         let arrival = begun(tx, &looker, id)?;
         if let Some(incoming) = arrival.as_ref().and_then(|one| one.incoming) {
@@ -53,6 +54,7 @@ pub(super) async fn form(
         let others = store::begun_by(tx, &looker)?;
         let there = directory.all().iter().filter(|one| one.member && one.exists_at(now));
         Ok(Shown::Form(Box::new(New {
+            reads,
             chrome: chrome.clone(),
             said,
             id,
@@ -80,6 +82,8 @@ pub(super) struct New {
     others: Vec<Arrival>,
     /// Code and name.
     authorities: Vec<(String, String)>,
+    /// Whether a machine here reads pictures.
+    reads: bool,
 }
 
 impl New {
@@ -91,24 +95,30 @@ impl New {
         }
     }
 
-    /// Says of a field that a machine filled it in.
-    fn hint(&self, field: &str) -> &'static str {
-        match self.said.of(field).is_empty() && self.read(field).is_some() {
-            true => self.chrome.say(
+    /// Says of a field that a machine filled it in, and how sure it is where it read a picture.
+    fn hint(&self, field: &str) -> String {
+        if !self.said.of(field).is_empty() || self.read(field).is_none() {
+            return String::new();
+        }
+        match self.main().and_then(|main| main.certainty) {
+            None => self.chrome.say(
                 "Máy đọc từ tệp; đối chiếu với văn bản trước khi vào sổ.",
                 "Read from the file by a machine; compare before you enter it.",
+            ).to_owned(),
+            Some(sure) => self.chrome.lang.pick(
+                format!("Máy nhận dạng từ bản quét, chắc chắn {sure} %; đối chiếu với văn bản trước khi vào sổ."),
+                format!("Read off the scan by a machine, {sure} % sure; compare before you enter it."),
             ),
-            false => "",
         }
     }
 
-    fn sender_hint(&self) -> &'static str {
-        match self.hint("sender") {
+    fn sender_hint(&self) -> String {
+        match self.hint("sender").as_str() {
             "" => self.chrome.say(
                 "Cơ quan có mã định danh: chọn trong danh sách. Người dân, doanh nghiệp: ghi tên.",
                 "An authority with a code: choose it from the list. Anybody else: the name.",
-            ),
-            read => read,
+            ).to_owned(),
+            read => read.to_owned(),
         }
     }
 
@@ -150,8 +160,16 @@ impl New {
         }
     }
 
-    fn main(&self) -> bool {
-        self.files.iter().any(|file| file.part == Part::Main && file.media_type.is_some())
+    fn main(&self) -> Option<&Pending> {
+        self.files.iter().find(|file| file.part == Part::Main && file.media_type.is_some())
+    }
+
+    /// Whether the document is a picture that no machine here reads.
+    fn unread(&self) -> bool {
+        let picture = |file: &Pending| {
+            file.media_type.as_ref().is_some_and(|kind| kind.starts_with("image/"))
+        };
+        !self.reads && self.main().is_some_and(picture)
     }
 
     /// "1,5 MB".

@@ -88,6 +88,8 @@ struct Pending {
     /// None until it is whole and was found sound.
     media_type: Option<String>,
     head: String,
+    /// How sure a machine is of these words, in hundredths, where it read them off a picture.
+    certainty: Option<i64>,
 }
 
 impl Part {
@@ -195,7 +197,7 @@ fn settle(
             remove_file(tx, other.id)?;
         }
     }
-    store::settle(tx, file, sound.media_type, &sound.head)
+    store::settle(tx, file, sound)
 }
 
 /// Takes a file out, and its bytes with it.

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::{Arrival, ArrivalFileId, ArrivalId, PIECE_BYTES_MAX, Part, Pending};
 use crate::Looker;
-use crate::files::sound::FILE_BYTES_MAX;
+use crate::files::sound::{FILE_BYTES_MAX, Sound};
 use crate::incoming::IncomingId;
 
 /// What one person has begun and sees at once.
@@ -84,7 +84,7 @@ pub(super) fn expired(tx: &Tx, now: Timestamp, limit: usize) -> Result<Vec<Arriv
 
 pub(super) fn files(tx: &Tx, id: ArrivalId) -> Result<Vec<Pending>> {
     tx.list(
-        "select id, part, name, size, received, media_type, head from office_arrival_file
+        "select id, part, name, size, received, media_type, head, certainty from office_arrival_file
          where arrival_id = ?1 order by case part when 'main' then 0 else 1 end, id limit ?2",
         params![id, FILES_LISTED],
     )
@@ -92,7 +92,7 @@ pub(super) fn files(tx: &Tx, id: ArrivalId) -> Result<Vec<Pending>> {
 
 pub(super) fn file(tx: &Tx, id: ArrivalFileId) -> Result<Option<Pending>> {
     tx.optional(
-        "select id, part, name, size, received, media_type, head from office_arrival_file where id = ?1",
+        "select id, part, name, size, received, media_type, head, certainty from office_arrival_file where id = ?1",
         params![id],
     )
 }
@@ -136,10 +136,10 @@ pub(super) fn received(tx: &Tx, file: ArrivalFileId, received: u64) -> Result<u6
     tx.upkeep("update office_arrival_file set received = ?2 where id = ?1", params![file, received])
 }
 
-pub(super) fn settle(tx: &Tx, file: ArrivalFileId, media_type: &str, head: &str) -> Result<()> {
+pub(super) fn settle(tx: &Tx, file: ArrivalFileId, sound: &Sound) -> Result<()> {
     tx.upkeep(
-        "update office_arrival_file set media_type = ?2, head = ?3 where id = ?1",
-        params![file, media_type, head],
+        "update office_arrival_file set media_type = ?2, head = ?3, certainty = ?4 where id = ?1",
+        params![file, sound.media_type, sound.head.as_str(), sound.certainty.map(i64::from)],
     )
     .map(drop)
 }
@@ -198,6 +198,7 @@ impl FromRow for Pending {
             received: row.take(4)?,
             media_type: row.take(5)?,
             head: row.take(6)?,
+            certainty: row.take(7)?,
         })
     }
 }

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use super::one::{look, seen};
 use crate::incoming::{self, Assignment, IncomingId};
 use crate::said::Said;
-use crate::{Looker, Office, dossier, freeze as holds};
+use crate::{Looker, Office, dossier, freeze as holds, ocr};
 
 /// Where the act was asked for, and by whom.
 struct Asked {
@@ -251,4 +251,16 @@ handler!(
     },
     "Đã gỡ phong tỏa.",
     "The hold is lifted."
+);
+handler!(
+    dismiss_stamp,
+    |tx, who, _, id| ocr::dismiss(tx, who, id),
+    "Đã ghi nhận: không phải dấu mật. Văn bản được xử lý và tìm kiếm như thường lệ.",
+    "Noted: no stamp of secrecy. It is handled and found as any other."
+);
+handler!(
+    confirm_stamp,
+    |tx, who, _, id| ocr::confirm(tx, who, id),
+    "Đã đóng các tệp. Đăng ký văn bản tại sổ văn bản mật và xử lý bản giấy theo quy định.",
+    "Its files are closed. Enter it in the register of secret documents, and handle the paper as the law says."
 );

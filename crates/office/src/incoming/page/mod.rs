@@ -3,6 +3,7 @@
 mod acts;
 mod list;
 mod one;
+mod scan;
 mod time;
 
 use axum::Router;
@@ -46,6 +47,8 @@ pub fn routes(office: Office) -> Router {
         .route("/incoming/{id}/mute", post(acts::mute))
         .route("/incoming/{id}/hold", post(acts::freeze))
         .route("/incoming/{id}/release", post(acts::release))
+        .route("/incoming/{id}/no-stamp", post(acts::dismiss_stamp))
+        .route("/incoming/{id}/stamp", post(acts::confirm_stamp))
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .with_state(office.clone())
         .merge(arrival::routes(office))

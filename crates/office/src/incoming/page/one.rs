@@ -18,6 +18,7 @@ use edxml::codes::StatusCode;
 use http::header;
 use jiff::Timestamp;
 
+use super::scan::Scan;
 use super::time::Time;
 use crate::dossier::Filing;
 use crate::files::{self, File};
@@ -32,7 +33,7 @@ use crate::outgoing::{self, Amendment, Outgoing};
 use crate::said::Said;
 use crate::task::{self, Task};
 use crate::trail::{self, Trail};
-use crate::{Looker, Office, STAFF_MAX, freeze};
+use crate::{Looker, Office, STAFF_MAX, freeze, ocr};
 
 /// Pages that are shown as pictures; the rest is in the file.
 const PAGES_SHOWN: usize = 10;
@@ -44,6 +45,10 @@ pub(super) struct One {
     pub(super) said: Said,
     one: Incoming,
     files: Vec<File>,
+    /// What a machine read on its scans.
+    scans: Vec<Scan>,
+    /// A stamp of secrecy that a machine found, dismissed by nobody.
+    stamp: Option<ocr::Stamp>,
     trail: Trail,
     /// Outgoing documents that answer it.
     answers: Vec<Outgoing>,
@@ -74,6 +79,7 @@ pub(super) struct One {
     /// Why nothing of it may change, and whether the looker may hold it or let it go.
     hold: Option<(freeze::Hold, String)>,
     may_freeze: bool,
+    clerk: bool,
     leaders: Vec<(Person, Position)>,
     people: Vec<(Person, Position)>,
     /// Whether the looker may give tasks from it, and those that were given.
@@ -216,6 +222,11 @@ impl One {
         self.chrome.lang.pick(vi, en)
     }
 
+    /// Whether the looker decides on the stamp.
+    fn decides(&self) -> bool {
+        self.clerk && self.stamp.as_ref().is_some_and(|stamp| stamp.outcome.is_none())
+    }
+
     fn picture(&self) -> Option<&File> {
         self.files.iter().find(|file| file.is_shown())
     }
@@ -239,6 +250,7 @@ pub(super) async fn look(
 ) -> Result<One> {
     let seeing = looker.clone();
     office.hub.db.write(move |tx| seen(tx, &seeing, id).map(drop)).await?;
+    let reads = office.ocr.is_some();
     let read = move |tx: &Tx| {
         let scope = Scope::Authority(looker.authority);
         let one = find(tx, looker.authority, id)?;
@@ -252,6 +264,7 @@ pub(super) async fn look(
         let shown = (&chrome, &said);
         let way = format!("{WAY}{id}");
         let filing = Filing::read(tx, shown, &looker, (way, &about), (may_file, waits))?;
+        let Opened { files, scans, stamp } = opened(tx, &one, &looker, reads)?;
         Ok(One {
             trail: Trail::read(tx, &chrome, &about, &ACTS)?,
             answers: outgoing::answers(tx, id)?,
@@ -264,17 +277,10 @@ pub(super) async fn look(
             time: Time::read(tx, &chrome, &said, (&one, &mine, looker.person))?,
             mine,
             mute: Mute::read(tx, &chrome, &looker.actor, (WAY, one.about()))?,
-            files: match closed_to(&one, &looker) {
-                true => Vec::new(),
-                false => files::of(tx, &about)?,
-            },
-            recall: match recall::order_of(tx, id)? {
-                Some(order) => {
-                    let by = order.settled.map(|(_, by, _)| name(by)).transpose()?;
-                    Some((order, by.map(|by| by.name)))
-                }
-                None => None,
-            },
+            files,
+            scans,
+            stamp,
+            recall: order_on(tx, id)?,
             amends: amend::of(tx, id)?,
             amended: amend::by(tx, id)?,
             notes: notes
@@ -290,6 +296,7 @@ pub(super) async fn look(
             leaders: staff(tx, looker.authority, &[LEADER], STAFF_MAX)?,
             people: staff(tx, looker.authority, &[OFFICIAL, LEADER, CLERK], STAFF_MAX)?,
             leads: looker.actor.has(&LEADER),
+            clerk: looker.actor.has(&CLERK),
             filing,
             hold: freeze::told(tx, &about)?,
             may_freeze: looker.actor.may(&freeze::FREEZE, scope).is_ok(),
@@ -303,9 +310,37 @@ pub(super) async fn look(
     office.hub.db.read(read).await
 }
 
-/// Once its sender recalled it, its files are for the clerks alone, who have to see what they destroy.
-fn closed_to(one: &Incoming, looker: &Looker) -> bool {
-    one.withdrawn() && !looker.actor.has(&CLERK)
+/// The recall that it is or was under, with the name of who settled it.
+fn order_on(tx: &Tx, id: IncomingId) -> Result<Option<(Order, Option<String>)>> {
+    let Some(order) = recall::order_of(tx, id)? else { return Ok(None) };
+    let by = order.settled.map(|(_, by, _)| find_person(tx, by)).transpose()?;
+    Ok(Some((order, by.map(|by| by.name))))
+}
+
+/// What the looker may open of it, and what a machine made of that.
+struct Opened {
+    files: Vec<File>,
+    scans: Vec<Scan>,
+    stamp: Option<ocr::Stamp>,
+}
+
+fn opened(tx: &Tx, one: &Incoming, looker: &Looker, reads: bool) -> Result<Opened> {
+    let stamp = ocr::standing(tx, one.id)?;
+    let files = match closed_to(one, looker, stamp.as_ref()) {
+        true => Vec::new(),
+        false => files::of(tx, &one.about())?,
+    };
+    let scans = match stamp {
+        Some(_) => Vec::new(),
+        None => Scan::read(tx, &files, reads)?,
+    };
+    Ok(Opened { files, scans, stamp })
+}
+
+/// Once its sender recalled it, or a stamp of secrecy was found on it, its files are for the clerks alone, who have to see
+/// what they destroy or decide on.
+fn closed_to(one: &Incoming, looker: &Looker, stamp: Option<&ocr::Stamp>) -> bool {
+    (one.withdrawn() || stamp.is_some()) && !looker.actor.has(&CLERK)
 }
 
 /// Whether it belongs into a file.
@@ -350,7 +385,7 @@ pub(super) async fn page(
 async fn its_file(office: &Office, looker: Looker, id: IncomingId, place: usize) -> Result<File> {
     let read = move |tx: &Tx| {
         let one = seen(tx, &looker, id)?;
-        if closed_to(&one, &looker) {
+        if closed_to(&one, &looker, ocr::standing(tx, id)?.as_ref()) {
             return Err(Refusal::not_found().into());
         }
         let about = one.about();

@@ -110,7 +110,8 @@ pub(super) async fn list(
     };
     let chosen = form.keys().filter_map(|name| name.strip_prefix(CHOSEN)).map(str::parse);
     let chosen = chosen.collect::<Result<Vec<SigningRequestId>, Refusal>>()?;
-    let id = desk.db.write(move |tx| make_list(tx, &looker.actor, act, &chosen)).await?;
+    let room = desk.room.clone();
+    let id = desk.db.write(move |tx| make_list(tx, &room, &looker.actor, act, &chosen)).await?;
     Ok(Page::to(format!("/signing/batches/{id}")))
 }
 

@@ -330,7 +330,7 @@ impl World {
 
     pub async fn list(&self, who: &Who, act: Act, of: &[SigningRequestId]) -> Result<BatchId> {
         let (actor, of) = (who.actor.clone(), of.to_vec());
-        self.write(move |tx| list(tx, &actor, act, &of)).await
+        self.write(move |tx| list(tx, &Room::default(), &actor, act, &of)).await
     }
 
     pub async fn approve(&self, who: &Who, id: BatchId, approval: Approval) -> Result<()> {
