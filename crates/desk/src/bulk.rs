@@ -9,9 +9,12 @@ use base::authority::{Actor, Role};
 use base::clock::vietnam;
 use base::db::Tx;
 use base::{Error, Refusal, Result, Text};
+use directory::PersonId;
 use directory::person::hands;
+use directory::substitution::assisted;
 
 pub(crate) use page::routes;
+pub(crate) use refusals::nothing;
 
 use crate::Acts;
 use crate::said::Said;
@@ -118,11 +121,12 @@ impl Bulk {
     }
 }
 
-/// A piece of work that waits for the actor or did.
+/// A piece of work that waits for the actor or did, or for a leader whom they assist.
 fn picked(tx: &Tx, actor: &Actor, id: TodoId) -> Result<Todo> {
+    let leaders: Vec<PersonId> = assisted(tx, actor)?.iter().map(|of| of.leader).collect();
     let found = todo::get(tx, id)?.filter(|todo| match &todo.holder {
         _ if actor.home() != Some(todo.authority) => false,
-        Holder::Person(holder) => hands(actor).contains(holder),
+        Holder::Person(holder) => hands(actor).contains(holder) || leaders.contains(holder),
         Holder::Role(role) => actor.has(role),
     });
     Ok(found.ok_or_else(Refusal::not_found)?)

@@ -61,7 +61,8 @@ async fn look(room: &Room, actor: Actor, query: &str, chrome: Chrome) -> Result<
     actor.may(&VIEW, actor.home().map_or(Scope::Installation, Scope::Authority))?;
     let (filter, page) = Filter::parse(query);
     let acts = room.acts.clone();
-    let waits = room.db.read(move |tx| Waits::read(tx, &actor, &acts)).await?;
+    let of = filter.of;
+    let waits = room.db.read(move |tx| Waits::read(tx, &actor, &acts, of)).await?;
     let (acts, refusals) = (room.acts.clone(), Refusals::none());
     let said = Said::default();
     Ok(Desk { chrome, filter, page, acts, refusals, said, waits })

@@ -10,13 +10,14 @@ use base::clock::vietnam;
 use base::db::Tx;
 use base::events::Event;
 use base::{Refusal, Result, Text};
-use directory::person::acting;
+use directory::PersonId;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
-use crate::bulk::{Ask, AskKind, Bulk};
-use crate::list::ROLES;
+use crate::bulk::{self, Ask, AskKind, Bulk};
+use crate::mark;
+use crate::order::{by, desk_of};
 use crate::said::Said;
 use crate::todo::{self, Todo, TodoId};
 use crate::view::theirs;
@@ -40,17 +41,14 @@ static PUT_OFF: Bulk = Bulk {
 };
 
 /// What the desk itself does to many pieces of work.
-pub(crate) static BULKS: [&Bulk; 1] = [&PUT_OFF];
+pub(crate) static BULKS: [&Bulk; 3] = [&PUT_OFF, &mark::MARK, &mark::UNMARK];
 
-/// Puts off what waits for the actor until the morning of a day.
+/// Puts off what waits for the actor, or for a leader whose desk they sort, until the morning of a day.
 ///
 /// # Errors
-/// `snooze.until`, `snooze.due`; `snooze.other` when it is the work of somebody for whom they stand in.
+/// `snooze.until`, `snooze.due`; as `order::desk_of`.
 fn put_off(tx: &Tx, actor: &Actor, todo: &Todo, until: Option<Date>) -> Result<Text> {
-    let (permit, person) = theirs(actor)?;
-    if !todo.waits_for(actor, &ROLES) {
-        return Err(others().into());
-    }
+    let (permit, of) = desk_of(tx, actor, todo)?;
     let today = vietnam(tx.now()).date();
     if todo.due_at.is_some_and(|due| vietnam(due).date() <= today) {
         return Err(due().into());
@@ -58,45 +56,37 @@ fn put_off(tx: &Tx, actor: &Actor, todo: &Todo, until: Option<Date>) -> Result<T
     let last = today.saturating_add(DAYS_MAX.days());
     let until = until.filter(|day| *day > today && *day <= last).ok_or_else(no_day)?;
     let at = until.to_zoned(TimeZone::fixed(jiff::tz::offset(7))).map_err(|_| no_day())?;
-    let event = Event::of("todo.put-off", "todo", todo.id).with("until", until.to_string());
-    store::set(&tx.change(&permit, &event)?, todo.id, person, at.timestamp())?;
+    let event = Event::of("todo.put-off", "todo", todo.id)
+        .with("until", until.to_string())
+        .with("desk", of.to_string());
+    store::set(&tx.change(&permit, &event)?, todo.id, (of, by(actor)?), at.timestamp())?;
     let day = until.strftime("%d/%m/%Y");
     Ok(Text::with(format!("Để sau đến {day}"), format!("Put off until {day}")))
 }
 
-/// Takes back into sight what the actor put off; answers how many pieces.
+/// Takes back into sight what was put off; answers how many pieces.
 ///
 /// # Errors
-/// 404 when a piece does not wait for the actor.
+/// `bulk.nothing`; 404 when a piece does not lie on a desk that is theirs to lay out.
 pub(crate) fn wake(tx: &Tx, actor: &Actor, said: &Said) -> Result<usize> {
-    let (permit, person) = theirs(actor)?;
+    theirs(actor)?;
     let ids = said.picked();
+    if ids.is_empty() {
+        return Err(bulk::nothing().into());
+    }
     for id in &ids {
-        let waits = todo::get(tx, *id)?.is_some_and(|todo| todo.waits_for(actor, &ROLES));
-        if !waits {
-            return Err(Refusal::not_found().into());
-        }
-        store::end(&tx.change(&permit, &Event::of("todo.woken", "todo", id))?, *id, person)?;
+        let todo = todo::get(tx, *id)?.ok_or_else(Refusal::not_found)?;
+        let (permit, of) = desk_of(tx, actor, &todo).map_err(|_| Refusal::not_found())?;
+        let event = Event::of("todo.woken", "todo", id).with("desk", of.to_string());
+        store::end(&tx.change(&permit, &event)?, *id, of)?;
     }
     Ok(ids.len())
 }
 
-/// What an actor has put off, each until when.
-pub(crate) fn of(tx: &Tx, actor: &Actor) -> Result<HashMap<TodoId, Timestamp>> {
-    let off = acting(actor).map(|person| store::of(tx, person)).transpose()?;
-    Ok(off.unwrap_or_default().into_iter().collect())
-}
-
-fn others() -> Refusal {
-    Refusal::new(
-        "snooze.other",
-        Text::new(
-            "Đây là việc của người bạn đang làm thay.",
-            "This is the work of somebody in whose place you work.",
-        ),
-        Text::new("Chỉ để sau được việc của chính mình.", "Put off what is your own."),
-    )
-    .status(409)
+/// What is put off on somebody's desk: until when, and by whom.
+pub(crate) fn of(tx: &Tx, person: PersonId) -> Result<HashMap<TodoId, (Timestamp, PersonId)>> {
+    let off = store::of(tx, person)?.into_iter();
+    Ok(off.map(|(id, until, by)| (id, (until, by.unwrap_or(person)))).collect())
 }
 
 fn due() -> Refusal {

@@ -316,6 +316,26 @@ pub fn waiting_for_absent(tx: &Tx, actor: &Actor, acts: &Acts) -> Result<Vec<Tod
     Ok(found)
 }
 
+/// What lies on the desk of a leader, for whoever assists them: what is theirs in person, but nothing that is secret.
+pub(crate) fn waiting_for_leader(
+    tx: &Tx,
+    (home, leader): (AuthorityId, PersonId),
+    acts: &Acts,
+) -> Result<Vec<Todo>> {
+    let mut found = store::of_person(tx, home, leader)?;
+    found.retain(|todo| acts.inspected(&todo.subject_kind));
+    Ok(found)
+}
+
+/// Whether somebody has work about a thing now.
+///
+/// # Errors
+/// When the store fails.
+pub fn holds(tx: &Tx, person: PersonId, subject: &Subject) -> Result<bool> {
+    let open = store::open_about(tx, subject)?;
+    Ok(open.iter().any(|one| one.person() == Some(person)))
+}
+
 /// Whether somebody holds a thing or held it.
 ///
 /// # Errors

@@ -28,16 +28,19 @@ pub enum Kind {
     Refusal,
     /// Why a step was taken back.
     TakingBack,
+    /// What an assistant wrote beside a leader.
+    Note,
 }
 
 impl Kind {
-    const ALL: [Kind; 6] = [
+    const ALL: [Kind; 7] = [
         Kind::Direction,
         Kind::Opinion,
         Kind::Report,
         Kind::Return,
         Kind::Refusal,
         Kind::TakingBack,
+        Kind::Note,
     ];
 
     pub(crate) fn name(self) -> &'static str {
@@ -48,6 +51,7 @@ impl Kind {
             Kind::Return => "return",
             Kind::Refusal => "refusal",
             Kind::TakingBack => "taking-back",
+            Kind::Note => "note",
         }
     }
 
@@ -60,6 +64,7 @@ impl Kind {
             Kind::Return => ("Lý do trả lại", "Returned because"),
             Kind::Refusal => ("Lý do từ chối", "Refused because"),
             Kind::TakingBack => ("Lý do rút lại", "Taken back because"),
+            Kind::Note => ("Ghi chú", "Note"),
         }
     }
 }
@@ -71,6 +76,8 @@ pub struct Note {
     pub by: PersonId,
     pub words: String,
     pub written_at: Timestamp,
+    /// The name of the leader whom the writer assisted by it.
+    pub beside: Option<String>,
 }
 
 /// Writes a note down; nothing is written when nothing was said.
@@ -85,7 +92,18 @@ pub(crate) fn write(
     if words.is_empty() {
         return Ok(());
     }
-    store::insert(change, NoteId::new(change.tx()), subject, kind, by, words)
+    store::insert(change, NoteId::new(change.tx()), subject, (kind, by, None), words)
+}
+
+/// Writes down what an assistant says beside a leader.
+pub(crate) fn write_beside(
+    change: &Change,
+    subject: &Subject,
+    (by, leader): (PersonId, PersonId),
+    words: &str,
+) -> Result<()> {
+    let id = NoteId::new(change.tx());
+    store::insert(change, id, subject, (Kind::Note, by, Some(leader)), words)
 }
 
 /// The notes on a document, the first one first.

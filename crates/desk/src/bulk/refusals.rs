@@ -3,7 +3,7 @@
 use base::{Refusal, Text};
 use jiff::Zoned;
 
-pub(super) fn nothing() -> Refusal {
+pub(crate) fn nothing() -> Refusal {
     Refusal::new(
         "bulk.nothing",
         Text::new("Chưa chọn việc nào.", "Nothing is chosen."),

@@ -6,6 +6,7 @@ mod absence;
 mod administration;
 mod agency;
 mod arrival;
+mod assistant;
 mod attachments;
 mod bulk;
 mod checks;

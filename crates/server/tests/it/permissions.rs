@@ -29,7 +29,7 @@ const ACTORS: [(&str, Option<&str>); 7] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 196] = [
+const ROUTES: [(&str, &str); 198] = [
     ("GET", "/"),
     ("GET", "/absences"),
     ("POST", "/absences"),
@@ -92,6 +92,7 @@ const ROUTES: [(&str, &str); 196] = [
     ("POST", "/incoming/{id}/mute"),
     ("POST", "/incoming/{id}/no-more-time"),
     ("POST", "/incoming/{id}/no-stamp"),
+    ("POST", "/incoming/{id}/notes"),
     ("POST", "/incoming/{id}/opinion"),
     ("POST", "/incoming/{id}/pause"),
     ("POST", "/incoming/{id}/reading"),
@@ -141,6 +142,7 @@ const ROUTES: [(&str, &str); 196] = [
     ("POST", "/outgoing/{id}/filing"),
     ("GET", "/outgoing/{id}/live"),
     ("POST", "/outgoing/{id}/mute"),
+    ("POST", "/outgoing/{id}/notes"),
     ("POST", "/outgoing/{id}/number"),
     ("POST", "/outgoing/{id}/opinion"),
     ("POST", "/outgoing/{id}/opinions"),

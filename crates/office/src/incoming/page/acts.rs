@@ -10,6 +10,7 @@ use desk::notice;
 use jiff::civil::Date;
 
 use super::one::{look, seen};
+use crate::beside::write_note;
 use crate::incoming::{self, Assignment, IncomingId};
 use crate::said::Said;
 use crate::{Looker, Office, dossier, freeze as holds, ocr};
@@ -223,6 +224,12 @@ handler!(
     },
     "Đã từ chối thu hồi; nơi gửi được báo lý do.",
     "The recall is declined; the sender is told why."
+);
+handler!(
+    note_down,
+    |tx, who, said, id| write_note(tx, who, &seen(tx, who, id)?.about(), said.of("note")),
+    "Đã ghi chú; lãnh đạo thấy ghi chú này trên văn bản.",
+    "Written down; the leader sees it on the document."
 );
 handler!(
     mute,

@@ -20,6 +20,7 @@ use signing::form_check::{Finding, Words, check};
 use signing::mandate::{self, SigningCapacity};
 
 use super::recipients::Lines;
+use crate::beside::Beside;
 use crate::dossier::Filing;
 use crate::files::{File, megabytes};
 use crate::incoming::{self, Incoming};
@@ -60,6 +61,8 @@ pub(super) struct One {
     signer: Option<(Person, SigningCapacity)>,
     reply: Option<Incoming>,
     trail: Trail,
+    /// What an assistant of its holder has here.
+    beside: Beside,
     /// Whether the looker is told of it.
     mute: Mute,
     notes: Vec<(Note, Person)>,
@@ -270,6 +273,7 @@ fn gather(
             None => None,
         },
         trail: Trail::read(tx, chrome, &about, &ACTS)?,
+        beside: Beside::read(tx, (chrome, said), looker, (WAY, &about))?,
         mute: Mute::read(tx, chrome, &looker.actor, (WAY, one.about()))?,
         notes: with_person(tx, note::on(tx, &about)?, |note| note.by)?,
         opinions: with_person(tx, opinion::on(tx, id)?, |opinion| opinion.person)?,
