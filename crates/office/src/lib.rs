@@ -16,6 +16,7 @@ mod said;
 pub mod search;
 pub mod secret;
 mod series;
+pub mod set_up;
 mod stand_in;
 pub mod task;
 mod trail;
@@ -100,6 +101,7 @@ pub fn routes(office: Office) -> Router {
         .merge(register::routes(office.clone()))
         .merge(task::routes(office.clone()))
         .merge(secret::routes(office.clone()))
+        .merge(set_up::routes(office.clone()))
         .merge(desk::rule::routes(office.hub.db.clone(), &RULES))
         .merge(search::routes(office))
 }

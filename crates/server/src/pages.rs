@@ -93,6 +93,9 @@ fn rooms(parts: &[Part], actor: &Actor) -> Vec<Entry> {
     if parts.contains(&Part::Directory) && directory::people::may_view(actor) {
         rooms.push(Entry::new("/people", Text::new("Cán bộ", "People"), "people"));
     }
+    if parts.contains(&Part::Office) && office::set_up::may_view(actor) {
+        rooms.push(Entry::new("/set-up", Text::new("Thiết lập", "Set-up"), "check"));
+    }
     if parts.contains(&Part::Office) && desk::rule::may_keep(actor) {
         rooms.push(Entry::new("/rules", Text::new("Quy định", "Rules"), "settings"));
     }

@@ -32,6 +32,7 @@ const EDGES: [(&str, &[&str]); 13] = [
             "picture",
             "signature",
             "signing",
+            "typeset",
         ],
     ),
     ("picture", &[]),

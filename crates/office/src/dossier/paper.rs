@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use super::store::Entry;
 use crate::files::{self, File};
 use crate::incoming::{self, Incoming};
+use crate::ocr;
 use crate::outgoing::{self, Outgoing};
 
 /// What a document's place in its handling makes of its place in a file.
@@ -93,9 +94,10 @@ impl Paper {
         }
     }
 
-    /// Its files: as they came, or as it was sealed, with what went with it.
+    /// Its files: as they came, or as it was sealed, with what went with it; none while a stamp of secrecy stands on it.
     pub(super) fn files(&self, tx: &Tx) -> Result<Vec<File>> {
         match &self.room {
+            Room::Incoming(one) if ocr::standing(tx, one.id)?.is_some() => Ok(Vec::new()),
             Room::Incoming(_) => files::of(tx, &self.about),
             Room::Outgoing(one) => {
                 let sealed = outgoing::sealed_file(one).into_iter();

@@ -1,9 +1,11 @@
-//! An authority sets itself up: its people come from a table, first looked at row by row, then all or none.
+//! An authority sets itself up: its people come from a table, first looked at row by row, then all or none; and it sees what is still
+//! missing before its first letter.
 
 use axum::body::Body;
 use axum::http::{Request, header};
 
 use crate::office::{Answered, Story};
+use crate::outgoing::Story as Outgoing;
 use crate::permissions::signed_in;
 
 const HEADS: &str = "Họ và tên,Tên đăng nhập,Thư điện tử,Đơn vị,Chức vụ,Vai trò";
@@ -111,4 +113,44 @@ async fn only_the_administrator_imports_and_never_their_own_rights() {
     assert_eq!(s.post("lan.g22", DONE, &[("key", &waiting)]).await.status, 409, "another's key");
     let template = s.get("yen.h26", "/people/import/template?lang=vi").await;
     assert_eq!(template.text.trim_start_matches('\u{feff}').trim(), HEADS);
+}
+
+/// The lines of the page that are still open.
+fn missing(page: &str) -> Vec<&str> {
+    let lines = page.split("<tr>").skip(2).filter(|line| line.contains("Còn thiếu"));
+    lines.map(|line| line.split("class=\"first\">").nth(1).unwrap()).map(named).collect()
+}
+
+fn named(cell: &str) -> &str {
+    let cell = cell.split("<small").next().unwrap();
+    cell.trim_end_matches("</a>").rsplit('>').next().unwrap()
+}
+
+// law!("30/2020:VI.III")
+#[tokio::test]
+async fn an_administrator_sees_what_is_missing_before_the_first_letter() {
+    let s = Story::new().await;
+    let signing = ["Có người được ký", "Người ký có chứng thư", "Cơ quan có chứng thư"];
+    let page = s.get("yen.h26", "/set-up?lang=vi").await;
+    assert_eq!(page.status, 200, "{}", page.text);
+    assert_eq!(missing(&page.text), [&signing[..], &["Người ký có khóa truy cập"]].concat());
+    assert_eq!(s.get("tuan.h26", "/set-up").await.status, 403);
+    assert_eq!(s.post("tuan.h26", "/set-up/opening", &[]).await.status, 403);
+
+    let closed = s.get("lan.g22", "/set-up?lang=vi").await.text;
+    assert_eq!(missing(&closed)[0], "Cơ quan làm việc trên hệ thống");
+    for _ in 0..2 {
+        assert_eq!(s.post("lan.g22", "/set-up/opening", &[]).await.status, 303, "once is enough");
+    }
+    let opened = s.get("lan.g22", "/set-up?lang=vi").await.text;
+    assert!(!opened.contains("/set-up/opening"), "{opened}");
+    s.w.assert_chain_is_whole().await;
+}
+
+#[tokio::test]
+async fn who_has_signers_with_certificates_lacks_their_passkeys_only() {
+    let s = Outgoing::new().await;
+    let page = s.o.get("yen.h26", "/set-up?lang=vi").await.text;
+    assert_eq!(missing(&page), ["Người ký có khóa truy cập"]);
+    assert!(page.contains("Ngô Thu Hà"), "{page}");
 }

@@ -38,6 +38,7 @@ mod secret;
 mod signed;
 mod signers;
 mod signing_pages;
+mod simulation;
 mod tasks;
 mod time;
 mod units;

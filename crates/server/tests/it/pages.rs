@@ -16,7 +16,7 @@ use crate::permissions::signed_in;
 use crate::world::World;
 
 /// Snapshot, who looks (a login), path.
-const PAGES: [(&str, Option<&str>, &str); 63] = [
+const PAGES: [(&str, Option<&str>, &str); 65] = [
     ("home", None, "/"),
     ("home-operator", Some("van.hanh"), "/"),
     ("checker", None, "/checker"),
@@ -54,6 +54,8 @@ const PAGES: [(&str, Option<&str>, &str); 63] = [
     ("registers", Some("yen.h26"), "/registers"),
     ("register-incoming", Some("yen.h26"), "/registers/incoming"),
     ("register-report", Some("yen.h26"), "/registers/outgoing-report"),
+    ("away", Some("yen.h26"), "/away"),
+    ("set-up", Some("yen.h26"), "/set-up"),
     ("rules", Some("yen.h26"), "/rules"),
     ("rules-series", Some("yen.h26"), "/rules/series"),
     ("rules-calendar", Some("van.hanh"), "/rules/calendar"),

@@ -29,7 +29,7 @@ const ACTORS: [(&str, Option<&str>); 7] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 198] = [
+const ROUTES: [(&str, &str); 200] = [
     ("GET", "/"),
     ("GET", "/absences"),
     ("POST", "/absences"),
@@ -179,6 +179,8 @@ const ROUTES: [(&str, &str); 198] = [
     ("GET", "/secrets/{id}"),
     ("POST", "/secrets/{id}/completion"),
     ("POST", "/secrets/{id}/hand-over"),
+    ("GET", "/set-up"),
+    ("POST", "/set-up/opening"),
     ("GET", "/sign-in"),
     ("POST", "/sign-in"),
     ("POST", "/sign-in/passkey"),
