@@ -59,7 +59,7 @@
   if (matchMedia('(max-width: 900px)').matches) document.querySelectorAll('.rail[open]').forEach((rail) => rail.removeAttribute('open'));
 
   // Keys, for whoever works here all day: "/" leads to the field of the search (the page's own first, then the head's), j and
-  // k go through the lines of lists, "?" opens what explains them (data-keys), and a letter does what bears it as
+  // k go through the lines of lists, x picks the line one is at, "?" opens what explains them (data-keys), and a letter does what bears it as
   // aria-keyshortcuts. None of them while something is typed, or when a person switched them off (data-keys-off).
   const typed = 'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]';
   const switched = document.querySelector('[data-keys-off]');
@@ -86,6 +86,12 @@
     return lines.length;
   }
 
+  function pick() {
+    const box = document.activeElement.closest('main .register tr')?.querySelector('.pick input');
+    box?.click();
+    return box;
+  }
+
   function explain() {
     const keys = document.querySelector('[data-keys]');
     if (!keys) return false;
@@ -95,7 +101,7 @@
     return true;
   }
 
-  const keys = { '/': search, j: () => step(1), k: () => step(-1), '?': explain };
+  const keys = { '/': search, j: () => step(1), k: () => step(-1), x: pick, '?': explain };
   addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || off()) return;
     if (event.target.closest?.(typed)) return;

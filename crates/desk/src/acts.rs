@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use base::Text;
 
+use crate::bulk::Bulk;
+use crate::snooze;
 use crate::todo::{Act, Todo};
 
 /// A kind of thing that work is about.
@@ -15,6 +17,8 @@ pub struct Kind {
     /// Its address without the id.
     pub way: &'static str,
     pub acts: &'static [&'static Act],
+    /// What of it can be done to many at once.
+    pub bulks: &'static [&'static Bulk],
     /// What people call the room.
     pub word: Text,
     /// Whether auditors open every one of them; state secrets are not theirs.
@@ -49,6 +53,15 @@ impl Acts {
     pub(crate) fn room(&self, name: &str) -> Text {
         let found = self.0.iter().find(|kind| kind.name == name).map(|kind| kind.word.clone());
         found.unwrap_or_else(|| bare(name))
+    }
+
+    /// What can be done to many pieces of work: the rooms' own, and what the desk does to any.
+    pub(crate) fn bulks(&self) -> impl Iterator<Item = &'static Bulk> {
+        self.0.iter().flat_map(|kind| kind.bulks).chain(&snooze::BULKS).copied()
+    }
+
+    pub(crate) fn bulk(&self, name: &str) -> Option<&'static Bulk> {
+        self.bulks().find(|bulk| bulk.name == name)
     }
 
     pub(crate) fn way(&self, of: &Todo) -> Option<String> {

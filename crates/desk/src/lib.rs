@@ -2,11 +2,14 @@
 //! and everybody finds theirs in one list (Decree 30/2020/NĐ-CP, art. 24: handling is followed and urged).
 
 mod acts;
+mod bulk;
 pub mod calendar;
 pub mod extension;
 pub mod ladder;
 mod list;
+mod mark;
 pub mod notice;
+mod order;
 pub mod pause;
 pub mod rule;
 mod said;
@@ -16,8 +19,10 @@ pub mod todo;
 mod view;
 
 pub use acts::{Acts, Kind};
+pub use bulk::{Ask, AskKind, Bulk};
 pub use calendar::Calendar;
 pub use list::{VIEW, may_view};
+pub use said::Said;
 pub use todo::{Act, Closing, Holder, NewTodo, Subject, Todo, TodoId};
 
 use axum::Router;
@@ -28,6 +33,7 @@ use base::db::Db;
 pub fn routes(db: &Db, acts: &Acts) -> Router {
     Router::new()
         .merge(list::routes(db.clone(), acts.clone()))
+        .merge(bulk::routes(db.clone(), acts.clone()))
         .merge(notice::routes(db.clone(), acts.clone()))
         .merge(supervision::routes(db.clone(), acts.clone()))
 }

@@ -18,8 +18,9 @@ use directory::roles::{ARCHIVIST, AUDITOR, CLERK, LEADER, OFFICIAL};
 use self::filter::Filter;
 pub(crate) use self::show::ROLES;
 use self::show::{Desk, Waits};
+use crate::said::Said;
 use crate::view::ViewId;
-use crate::{Acts, TodoId, snooze, view};
+use crate::{Acts, snooze, view};
 
 /// Seeing one's own work, and laying it out as one likes.
 pub const VIEW: Action =
@@ -35,7 +36,6 @@ struct Room {
 pub fn routes(db: Db, acts: Acts) -> Router {
     Router::new()
         .route("/desk", get(show))
-        .route("/desk/snooze", post(put_off))
         .route("/desk/waking", post(wake))
         .route("/desk/views", post(keep))
         .route("/desk/views/{id}/removal", post(drop_view))
@@ -61,34 +61,16 @@ async fn look(room: &Room, actor: Actor, query: &str, chrome: Chrome) -> Result<
     actor.may(&VIEW, actor.home().map_or(Scope::Installation, Scope::Authority))?;
     let (filter, page) = Filter::parse(query);
     let acts = room.acts.clone();
-    let waits = room.db.read(move |tx| Waits::read(tx, &actor, &acts)).await?;
+    let of = filter.of;
+    let waits = room.db.read(move |tx| Waits::read(tx, &actor, &acts, of)).await?;
     let (acts, refusals) = (room.acts.clone(), Refusals::none());
-    let (said, picked) = Default::default();
-    Ok(Desk { chrome, filter, page, acts, refusals, said, picked, waits })
+    let said = Said::default();
+    Ok(Desk { chrome, filter, page, acts, refusals, said, waits })
 }
 
-/// What a form of the desk said: the lines that were picked, the list it stood on, and the rest.
-#[derive(Debug, Clone)]
-struct Said(Vec<(String, String)>);
-
-impl Said {
-    fn of(&self, field: &str) -> &str {
-        self.0.iter().find(|(name, _)| name == field).map_or("", |(_, value)| value)
-    }
-
-    fn picked(&self) -> Vec<String> {
-        let picked = self.0.iter().filter(|(name, _)| name == "todo");
-        picked.map(|(_, id)| id.clone()).take(snooze::PICKED_MAX).collect()
-    }
-
-    fn ids(&self) -> Vec<TodoId> {
-        self.picked().iter().filter_map(|id| id.parse().ok()).collect()
-    }
-
-    /// The list to go back to: never an address that the form itself wrote.
-    fn back(&self) -> Filter {
-        Filter::parse(self.of("filter")).0
-    }
+/// The list to go back to, by the filter that a form carries: never an address that the form itself wrote.
+pub(crate) fn way_back(filter: &str) -> String {
+    Filter::parse(filter).0.way(1)
 }
 
 /// Does an act in its transaction and goes back to the list; a refusal at a field shows it again with what was said.
@@ -99,32 +81,14 @@ async fn act(
 ) -> Result<Page> {
     let (who, what) = (actor.clone(), said.clone());
     match room.db.write(move |tx| verb(tx, &who, &what)).await {
-        Ok(told) => Ok(Page::to(said.back().way(1)).notice(told)),
+        Ok(told) => Ok(Page::to(way_back(said.of("filter"))).notice(told)),
         Err(Error::Refused(refusal)) if refusal.field.is_some() => {
-            let desk = look(&room, actor, &said.back().query(), chrome).await?;
-            let (refusals, picked) = ((*refusal).into(), said.picked());
-            let said = said.0.into_iter().collect();
-            Ok(Page::again(Desk { refusals, picked, said, ..desk }))
+            let desk = look(&room, actor, said.of("filter"), chrome).await?;
+            let refusals = (*refusal).into();
+            Ok(Page::again(Desk { refusals, said, ..desk }))
         }
         Err(error) => Err(error),
     }
-}
-
-async fn put_off(
-    State(room): State<Room>,
-    SignedIn(actor): SignedIn,
-    chrome: Chrome,
-    Form(fields): Form<Vec<(String, String)>>,
-) -> Result<Page> {
-    let verb = |tx: &Tx, actor: &Actor, said: &Said| {
-        let until = said.of("until").trim().parse().ok();
-        let count = snooze::put_off(tx, actor, &said.ids(), until)?;
-        Ok(Text::with(
-            format!("Đã để sau {count} việc; việc đến hạn vẫn tự hiện lại."),
-            format!("Put off: {count}. What becomes due comes back by itself."),
-        ))
-    };
-    act((room, actor, chrome), Said(fields), verb).await
 }
 
 async fn wake(
@@ -134,13 +98,13 @@ async fn wake(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Page> {
     let verb = |tx: &Tx, actor: &Actor, said: &Said| {
-        let count = snooze::wake(tx, actor, &said.ids())?;
+        let count = snooze::wake(tx, actor, said)?;
         Ok(Text::with(
             format!("Đã đưa {count} việc về danh sách."),
             format!("Back in the list: {count}."),
         ))
     };
-    act((room, actor, chrome), Said(fields), verb).await
+    act((room, actor, chrome), Said::of_form(fields), verb).await
 }
 
 async fn keep(
@@ -150,10 +114,11 @@ async fn keep(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Page> {
     let verb = |tx: &Tx, actor: &Actor, said: &Said| {
-        view::keep(tx, actor, said.of("name"), &said.back().query())?;
+        let filter = Filter::parse(said.of("filter")).0;
+        view::keep(tx, actor, said.of("name"), &filter.query())?;
         Ok(Text::new("Đã lưu khung nhìn.", "The view is kept."))
     };
-    act((room, actor, chrome), Said(fields), verb).await
+    act((room, actor, chrome), Said::of_form(fields), verb).await
 }
 
 async fn drop_view(

@@ -3,6 +3,7 @@
 
 mod choice;
 mod mail;
+mod mute;
 mod page;
 mod store;
 
@@ -16,6 +17,7 @@ use jiff::Timestamp;
 
 use choice::When;
 pub use mail::{MailDigest, MailNotice, Post, Protection, Relay, digest, mail_digest, mail_notice};
+pub use mute::{Mute, mute};
 pub(crate) use page::routes;
 
 use crate::todo::{NewTodo, Subject, Todo};
@@ -154,12 +156,16 @@ pub struct Notice {
     pub read_at: Option<Timestamp>,
 }
 
-/// Tells somebody, unless it is they who did it.
+/// Tells somebody, unless it is they who did it, or they want no notices about the matter. Reminders always come: they are
+/// about work that the reader holds.
 ///
 /// # Errors
 /// When the store fails.
 pub fn tell(change: &Change, to: PersonId, new: &New<'_>) -> Result<()> {
     if change.by() == format!("person:{to}") {
+        return Ok(());
+    }
+    if new.kind != Kind::Reminder && store::is_muted(change.tx(), to, new.subject)? {
         return Ok(());
     }
     let title: String = new.title.chars().take(TITLE_MAX).collect();

@@ -1,9 +1,40 @@
-//! Reasons that people type.
+//! What people say in the forms of the desk: the lines they picked, reasons they type.
 
 use base::{Refusal, Text};
 
+use crate::TodoId;
+use crate::bulk::PICKED_MAX;
+
 /// Letters of one reason.
 const REASON_MAX: usize = 500;
+
+/// What a form of the desk said.
+#[derive(Debug, Clone, Default)]
+pub struct Said(Vec<(String, String)>);
+
+impl Said {
+    pub(crate) fn of_form(fields: Vec<(String, String)>) -> Said {
+        Said(fields)
+    }
+
+    /// What stands in a field; empty when it was not there.
+    #[must_use]
+    pub fn of(&self, field: &str) -> &str {
+        self.0.iter().find(|(name, _)| name == field).map_or("", |(_, value)| value)
+    }
+
+    /// The pieces of work that were picked, each once, in the order of the list.
+    pub(crate) fn picked(&self) -> Vec<TodoId> {
+        let named = self.0.iter().filter(|(name, _)| name == "todo");
+        let mut picked: Vec<TodoId> = Vec::new();
+        for id in named.filter_map(|(_, id)| id.parse().ok()).take(PICKED_MAX) {
+            if !picked.contains(&id) {
+                picked.push(id);
+            }
+        }
+        picked
+    }
+}
 
 /// A reason without the space around it.
 ///

@@ -21,6 +21,8 @@ pub use undo::{LastStep, last_step, take_back};
 base::typed_id!(/// One piece of work that waits or waited.
     TodoId);
 
+/// The field in which people say why their work is late.
+pub const LATE_REASON: &str = "late_reason";
 const TITLE_MAX: usize = 500;
 const REASON_MAX: usize = 500;
 /// What one person or one role holds at once, at most: far above what anybody can work off, so that counters are exact.
@@ -104,6 +106,15 @@ impl Todo {
             Holder::Person(person) => Some(person),
             Holder::Role(_) => None,
         }
+    }
+
+    /// Whether it is open and an actor's to do: theirs, or one of these roles' that they have.
+    pub(crate) fn waits_for(&self, actor: &Actor, roles: &[Role]) -> bool {
+        let theirs = match &self.holder {
+            Holder::Person(person) => acting(actor) == Some(*person),
+            Holder::Role(role) => roles.contains(role) && actor.has(role),
+        };
+        theirs && self.done_at.is_none() && actor.home() == Some(self.authority)
     }
 
     /// Whether it was, or is by now, held longer than allowed.
@@ -305,12 +316,37 @@ pub fn waiting_for_absent(tx: &Tx, actor: &Actor, acts: &Acts) -> Result<Vec<Tod
     Ok(found)
 }
 
+/// What lies on the desk of a leader, for whoever assists them: what is theirs in person, but nothing that is secret.
+pub(crate) fn waiting_for_leader(
+    tx: &Tx,
+    (home, leader): (AuthorityId, PersonId),
+    acts: &Acts,
+) -> Result<Vec<Todo>> {
+    let mut found = store::of_person(tx, home, leader)?;
+    found.retain(|todo| acts.inspected(&todo.subject_kind));
+    Ok(found)
+}
+
+/// Whether somebody has work about a thing now.
+///
+/// # Errors
+/// When the store fails.
+pub fn holds(tx: &Tx, person: PersonId, subject: &Subject) -> Result<bool> {
+    let open = store::open_about(tx, subject)?;
+    Ok(open.iter().any(|one| one.person() == Some(person)))
+}
+
 /// Whether somebody holds a thing or held it.
 ///
 /// # Errors
 /// When the store fails.
 pub fn had_a_hand(tx: &Tx, person: PersonId, (kind, id): (&str, &str)) -> Result<bool> {
     store::had_a_hand(tx, person, kind, id)
+}
+
+/// A piece of work, open or done.
+pub(crate) fn get(tx: &Tx, id: TodoId) -> Result<Option<Todo>> {
+    store::get(tx, id)
 }
 
 /// Everybody who held a thing or holds it, the first hand first.
@@ -328,5 +364,5 @@ fn late_reason() -> Refusal {
         Text::new("Ghi lý do chậm rồi gửi lại.", "Say why it is late, then send it again."),
     )
     .status(422)
-    .field("late_reason")
+    .field(LATE_REASON)
 }

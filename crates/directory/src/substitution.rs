@@ -1,7 +1,9 @@
-//! Absence: somebody else of the house does the desk work of whoever is away, from one day to another. They act with the rights
-//! they have themselves, under their own name; the record shows both names. Nobody signs for another by this, and what one
-//! stands in for is never passed on (Decree 30/2020/NĐ-CP, art. 13: signing for another needs a right of its own).
+//! Somebody of the house at the desk of another, from one day to another: a substitute does the work of who is away, an
+//! assistant sees a leader's desk, sorts it and notes on what lies there. They act with the rights they have themselves, under
+//! their own name; the record shows both names. Nobody signs for another by this, an assistant decides nothing, and nothing of
+//! it is passed on (Decree 30/2020/NĐ-CP, art. 13: signing for another needs a right of its own).
 
+mod duty;
 mod page;
 mod refusals;
 mod store;
@@ -16,12 +18,13 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
+pub use duty::{Assistance, Duty, assisted, decides_nothing};
 pub use page::routes;
 
 use crate::person::{KEEP_PEOPLE, PersonId, acting, positions};
 use crate::roles::{CLERK, LEADER, OFFICIAL, PERSON};
 
-base::typed_id!(/// One absence with who stands in.
+base::typed_id!(/// One absence with who stands in, or one time of assisting.
     SubstitutionId);
 
 /// Naming who stands in for oneself.
@@ -36,13 +39,16 @@ const BASIS_MAX: usize = 200;
 /// Absences shown or in force at once.
 const LISTED_MAX: usize = 500;
 
-/// One absence.
+/// One absence, or one time of assisting.
 #[derive(Debug, Clone)]
 pub struct Substitution {
     pub id: SubstitutionId,
     pub authority: AuthorityId,
-    pub absent: PersonId,
+    /// Whose desk it is: who is away, or the leader.
+    pub holder: PersonId,
+    /// Who stands in, or assists.
     pub substitute: PersonId,
+    pub duty: Duty,
     pub from_at: Timestamp,
     /// The instant after the last day.
     pub until_at: Timestamp,
@@ -57,66 +63,68 @@ impl Substitution {
     }
 }
 
-/// An absence to be entered: its first and its last day.
+/// What is to be entered: with its first and its last day.
 #[derive(Debug, Clone)]
 pub struct NewSubstitution {
-    pub absent: PersonId,
+    pub holder: PersonId,
+    pub duty: Duty,
     pub substitute: Option<PersonId>,
     pub from: Option<Date>,
     pub until: Option<Date>,
     pub basis: String,
 }
 
-/// Whoever is away themselves, or the administrator of the authority.
-fn allowed(actor: &Actor, authority: AuthorityId, absent: PersonId) -> Result<Permit> {
-    match acting(actor) == Some(absent) {
+/// Whose desk it is themselves, or the administrator of the authority.
+fn allowed(actor: &Actor, authority: AuthorityId, holder: PersonId) -> Result<Permit> {
+    match acting(actor) == Some(holder) {
         true => actor.may(&OWN_ABSENCE, Scope::Authority(authority)),
         false => actor.may(&KEEP_PEOPLE, Scope::Authority(authority)),
     }
 }
 
 // law!("30/2020:13")
-/// Lets somebody stand in for who is away. They must have the rights themselves: a substitute gains none.
+/// Lets somebody stand in for who is away, or assist a leader. A substitute must have the rights themselves, for they gain
+/// none; an assistant needs some right to work here.
 ///
 /// # Errors
-/// The permission's; `absence.substitute`, `absence.rights`, `absence.days`, `absence.basis`, `absence.overlap`.
+/// The permission's; `absence.substitute`, `absence.rights`, `absence.days`, `absence.basis`, `absence.overlap`;
+/// `assistant.leader` when whose desk it is leads nobody.
 pub fn give(
     tx: &Tx,
     actor: &Actor,
     authority: AuthorityId,
     new: &NewSubstitution,
 ) -> Result<SubstitutionId> {
-    let permit = allowed(actor, authority, new.absent)?;
-    let substitute = new.substitute.filter(|substitute| *substitute != new.absent);
-    let substitute = substitute.ok_or_else(refusals::substitute)?;
-    let (needed, has) = (rights(tx, authority, new.absent)?, rights(tx, authority, substitute)?);
-    if needed.is_empty() || has.is_empty() {
-        return Err(refusals::substitute().into());
-    }
-    if let Some(missing) = needed.iter().find(|role| !has.contains(role)) {
-        return Err(refusals::rights(missing).into());
-    }
+    let permit = allowed(actor, authority, new.holder)?;
+    let substitute = suited(tx, authority, new)?;
     let (from_at, until_at) = days(new, tx.now())?;
     let basis = new.basis.trim();
     if basis.chars().count() > BASIS_MAX {
         return Err(refusals::basis(BASIS_MAX).into());
     }
+    // One substitute at a time; assistants beside each other, but nobody twice.
     let runs = |one: &Substitution| {
-        one.ended_at.is_none() && one.from_at < until_at && from_at < one.until_at
+        let same = match new.duty {
+            Duty::Work => one.duty == Duty::Work,
+            Duty::Assist { .. } => one.duty != Duty::Work && one.substitute == substitute,
+        };
+        same && one.ended_at.is_none() && one.from_at < until_at && from_at < one.until_at
     };
-    if store::of_absent(tx, new.absent, from_at)?.iter().any(runs) {
+    if store::of_holder(tx, new.holder, from_at)?.iter().any(runs) {
         return Err(refusals::overlap().into());
     }
     let id = SubstitutionId::new(tx);
-    let event = Event::of("absence.entered", "person", new.absent)
+    let event = Event::of(new.duty.entered(), "person", new.holder)
         .with("substitute", substitute.to_string())
+        .with("duty", new.duty.name())
         .with("absence", id.to_string());
     let change = tx.change(&permit, &event)?;
     let one = Substitution {
         id,
         authority,
-        absent: new.absent,
+        holder: new.holder,
         substitute,
+        duty: new.duty,
         from_at,
         until_at,
         basis: basis.to_owned(),
@@ -126,15 +134,15 @@ pub fn give(
     Ok(id)
 }
 
-/// Ends an absence before its time.
+/// Ends it before its time.
 ///
 /// # Errors
-/// 404 for others than who is away and the administrator, and when it is over.
+/// 404 for others than whose desk it is and the administrator, and when it is over.
 pub fn end(tx: &Tx, actor: &Actor, authority: AuthorityId, id: SubstitutionId) -> Result<()> {
     let one = store::get(tx, id)?.filter(|one| one.authority == authority);
     let one = one.ok_or_else(Refusal::not_found)?;
-    let permit = allowed(actor, authority, one.absent).map_err(|_| Refusal::not_found())?;
-    let event = Event::of("absence.ended", "person", one.absent).with("absence", id.to_string());
+    let permit = allowed(actor, authority, one.holder).map_err(|_| Refusal::not_found())?;
+    let event = Event::of(one.duty.ended(), "person", one.holder).with("absence", id.to_string());
     match store::end(&tx.change(&permit, &event)?, id, actor.name())? {
         0 => Err(Refusal::not_found().into()),
         _ => Ok(()),
@@ -149,7 +157,7 @@ pub fn absent_for(tx: &Tx, substitute: PersonId, authority: AuthorityId) -> Resu
     let now = tx.now();
     let given = store::of_substitute(tx, substitute, now)?.into_iter();
     let here = given.filter(|one| one.authority == authority && one.in_force(now));
-    Ok(here.map(|one| one.absent).collect())
+    Ok(here.filter(|one| one.duty == Duty::Work).map(|one| one.holder).collect())
 }
 
 /// Whether somebody stood in for another at an instant: whose names a record of that instant shows.
@@ -162,18 +170,37 @@ pub fn stood_in(
     at: Timestamp,
 ) -> Result<bool> {
     let given = store::of_substitute(tx, substitute, at)?;
-    Ok(given.iter().any(|one| one.absent == absent && one.in_force(at)))
+    let works = |one: &&Substitution| one.duty == Duty::Work && one.in_force(at);
+    Ok(given.iter().filter(works).any(|one| one.holder == absent))
 }
 
-/// Absences at an authority that are not over: of one person or of everybody.
+/// Absences and times of assisting at an authority that are not over: of one person or of everybody.
 fn listed(tx: &Tx, authority: AuthorityId, of: Option<PersonId>) -> Result<Vec<Substitution>> {
     let now = tx.now();
     let mut found = store::of_authority(tx, authority, now)?;
     found.retain(|one| {
         one.ended_at.is_none()
-            && of.is_none_or(|person| [one.absent, one.substitute].contains(&person))
+            && of.is_none_or(|person| [one.holder, one.substitute].contains(&person))
     });
     Ok(found)
+}
+
+/// Whoever is chosen, when they suit the duty.
+fn suited(tx: &Tx, authority: AuthorityId, new: &NewSubstitution) -> Result<PersonId> {
+    let chosen = new.substitute.filter(|substitute| *substitute != new.holder);
+    let substitute = chosen.ok_or_else(refusals::substitute)?;
+    let (needed, has) = (rights(tx, authority, new.holder)?, rights(tx, authority, substitute)?);
+    if needed.is_empty() || has.is_empty() {
+        return Err(refusals::substitute().into());
+    }
+    match new.duty {
+        Duty::Work => match needed.iter().find(|role| !has.contains(role)) {
+            Some(missing) => Err(refusals::rights(missing).into()),
+            None => Ok(substitute),
+        },
+        Duty::Assist { .. } if !needed.contains(&LEADER) => Err(refusals::no_leader().into()),
+        Duty::Assist { .. } => Ok(substitute),
+    }
 }
 
 /// The rights to work that somebody holds at an authority now.

@@ -1,6 +1,7 @@
 //! The paperless office: a document's whole life inside an authority and between authorities, nobody's paper
 //! (Decree 30/2020/NĐ-CP; Decision 28/2018/QĐ-TTg).
 
+mod beside;
 pub mod dossier;
 mod files;
 mod freeze;

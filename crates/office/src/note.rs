@@ -30,10 +30,12 @@ pub enum Kind {
     TakingBack,
     /// Why a draft is submitted.
     Submission,
+    /// What an assistant wrote beside a leader.
+    Note,
 }
 
 impl Kind {
-    const ALL: [Kind; 7] = [
+    const ALL: [Kind; 8] = [
         Kind::Direction,
         Kind::Opinion,
         Kind::Report,
@@ -41,6 +43,7 @@ impl Kind {
         Kind::Refusal,
         Kind::TakingBack,
         Kind::Submission,
+        Kind::Note,
     ];
 
     pub(crate) fn name(self) -> &'static str {
@@ -52,6 +55,7 @@ impl Kind {
             Kind::Refusal => "refusal",
             Kind::TakingBack => "taking-back",
             Kind::Submission => "submission",
+            Kind::Note => "note",
         }
     }
 
@@ -65,6 +69,7 @@ impl Kind {
             Kind::Refusal => ("Lý do từ chối", "Refused because"),
             Kind::TakingBack => ("Lý do rút lại", "Taken back because"),
             Kind::Submission => ("Nội dung trình", "Submitted because"),
+            Kind::Note => ("Ghi chú", "Note"),
         }
     }
 }
@@ -76,6 +81,8 @@ pub struct Note {
     pub by: PersonId,
     pub words: String,
     pub written_at: Timestamp,
+    /// The name of the leader whom the writer assisted by it.
+    pub beside: Option<String>,
 }
 
 /// Writes a note down; nothing is written when nothing was said.
@@ -90,7 +97,18 @@ pub(crate) fn write(
     if words.is_empty() {
         return Ok(());
     }
-    store::insert(change, NoteId::new(change.tx()), subject, kind, by, words)
+    store::insert(change, NoteId::new(change.tx()), subject, (kind, by, None), words)
+}
+
+/// Writes down what an assistant says beside a leader.
+pub(crate) fn write_beside(
+    change: &Change,
+    subject: &Subject,
+    (by, leader): (PersonId, PersonId),
+    words: &str,
+) -> Result<()> {
+    let id = NoteId::new(change.tx());
+    store::insert(change, id, subject, (Kind::Note, by, Some(leader)), words)
 }
 
 /// The notes on a document, the first one first.

@@ -15,6 +15,7 @@ use directory::person::{Person, hands, person as find_person};
 use directory::roles::{self, AUDITOR};
 use directory::substitution::stood_in;
 
+use crate::beside::beside;
 use crate::{Looker, VIEW};
 
 /// One hand that held it: the work, whose it was, who did it.
@@ -140,13 +141,17 @@ pub(crate) enum Access {
     None,
 }
 
-/// What a thing is to somebody: theirs when the room says so, or when they have or had a hand in it.
+/// What a thing is to somebody: theirs when the room says so, when they have or had a hand in it, or when it lies on the desk
+/// of a leader whom they assist.
 pub(crate) fn access(
     tx: &Tx,
     looker: &Looker,
     (about, theirs): (&Subject, bool),
 ) -> Result<Access> {
-    Ok(match theirs || had_a_hand(tx, &looker.actor, about)? {
+    let theirs = theirs
+        || had_a_hand(tx, &looker.actor, about)?
+        || beside(tx, &looker.actor, about)?.is_some();
+    Ok(match theirs {
         true => Access::Theirs,
         false if looker.actor.has(&AUDITOR) => Access::Inspection,
         false => Access::None,

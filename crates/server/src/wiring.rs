@@ -57,13 +57,17 @@ pub fn room() -> Room {
 /// The work that rooms bring to people's desks.
 #[must_use]
 pub fn acts() -> Acts {
-    let kind = |name, way, acts, word| desk::Kind { name, way, acts, word, inspected: true };
+    let kind = |name, way, acts, word| {
+        let (bulks, inspected): (&[&desk::Bulk], _) = (&[], true);
+        desk::Kind { name, way, acts, bulks, word, inspected }
+    };
     let incoming = kind(
         office::incoming::KIND,
         office::incoming::WAY,
         &office::incoming::ACTS[..],
         Text::new("Văn bản đến", "Incoming"),
     );
+    let incoming = desk::Kind { bulks: &office::incoming::BULKS, ..incoming };
     let outgoing = kind(
         office::outgoing::KIND,
         office::outgoing::WAY,
@@ -82,10 +86,12 @@ pub fn acts() -> Acts {
         &office::task::ACTS[..],
         Text::new("Nhiệm vụ", "Tasks"),
     );
+    let task = desk::Kind { bulks: &office::task::BULKS, ..task };
     let secret = desk::Kind {
         name: office::secret::KIND,
         way: office::secret::WAY,
         acts: &office::secret::ACTS[..],
+        bulks: &[],
         word: Text::new("Văn bản mật", "Secret documents"),
         inspected: false,
     };

@@ -183,3 +183,44 @@ async fn a_reader_cannot_write() {
     let fresh = Fresh::new();
     assert!(fresh.db.read(|tx| add(tx, "a")).await.is_err());
 }
+
+#[tokio::test]
+async fn a_refused_step_goes_and_the_others_stay() {
+    let fresh = Fresh::new();
+    let rung = Arc::new(AtomicU64::new(0));
+    let hooks = rung.clone();
+    let act = move |tx: &Tx| {
+        for name in ["one", "two", "three"] {
+            let hooks = hooks.clone();
+            let step = tx.attempt(|tx| {
+                add(tx, name)?;
+                tx.after_commit(move || {
+                    hooks.fetch_add(1, Ordering::SeqCst);
+                });
+                if name == "two" { Err(Refusal::not_found().into()) } else { Ok(()) }
+            });
+            assert_eq!(step.is_err(), name == "two");
+        }
+        Ok(())
+    };
+    fresh.db.write(act).await.unwrap();
+    let kept = |tx: &Tx| tx.list::<String>("select kind from job order by seq limit 9", &[]);
+    assert_eq!(fresh.db.read(kept).await.unwrap(), ["one", "three"]);
+    assert_eq!(rung.load(Ordering::SeqCst), 2);
+}
+
+#[tokio::test]
+async fn a_rehearsal_answers_and_leaves_nothing() {
+    let fresh = Fresh::new();
+    let rehearsed = fresh.db.write(|tx| {
+        tx.rehearse(|tx| {
+            add(tx, "one")?;
+            let refused =
+                tx.attempt(|tx| add(tx, "two").and(Err::<(), _>(Refusal::not_found().into())));
+            assert!(refused.is_err());
+            count(tx)
+        })
+    });
+    assert_eq!(rehearsed.await.unwrap(), 1);
+    assert_eq!(fresh.db.read(count).await.unwrap(), 0);
+}

@@ -136,6 +136,39 @@ impl<'a> Tx<'a> {
         }
     }
 
+    /// Does one of several things of this transaction: when a rule says no to it, what it wrote goes and the others stay.
+    /// A failure of the store has to be handed on, because the whole transaction may have to be tried again.
+    ///
+    /// # Errors
+    /// What the closure returned; when the store fails.
+    pub fn attempt<T>(&self, act: impl FnOnce(&Tx) -> Result<T>) -> Result<T> {
+        self.within(act, Result::is_ok)
+    }
+
+    /// Does something to see what would come of it, and undoes it: the same rules answer as when it is done.
+    ///
+    /// # Errors
+    /// As [`Tx::attempt`].
+    pub fn rehearse<T>(&self, act: impl FnOnce(&Tx) -> Result<T>) -> Result<T> {
+        self.within(act, |_| false)
+    }
+
+    fn within<T>(
+        &self,
+        act: impl FnOnce(&Tx) -> Result<T>,
+        keeps: impl FnOnce(&Result<T>) -> bool,
+    ) -> Result<T> {
+        self.execute("savepoint step", &[])?;
+        let hooks = self.after.borrow().len();
+        let result = act(self);
+        if !keeps(&result) {
+            self.after.borrow_mut().truncate(hooks);
+            self.execute("rollback to savepoint step", &[])?;
+        }
+        self.execute("release savepoint step", &[])?;
+        result
+    }
+
     /// Ends a `select … limit n` that claims rows: PostgreSQL nodes must skip what another one holds; SQLite has
     /// one writer. The one other place where the engines differ.
     #[must_use]

@@ -71,6 +71,10 @@ pub(super) struct Piece {
     pub(super) hidden_until: Option<Timestamp>,
     /// Whose it is, when the looker stands in for them: person and name.
     pub(super) absent: Option<(PersonId, String)>,
+    /// Who put it off, where that was somebody else.
+    pub(super) put_off_by: Option<String>,
+    /// Who wants it looked at first; an empty name is the owner of the desk.
+    pub(super) marked_by: Option<String>,
     /// Number and subject in plain letters.
     words: String,
 }
@@ -81,7 +85,20 @@ impl Piece {
         let due = Due::of(&todo, now);
         let until = until.filter(|until| *until > now && due > Due::Today);
         let words = fold(&format!("{} {}", todo.reference, todo.title));
-        Piece { todo, due, hidden_until: until, absent: None, words }
+        Piece {
+            todo,
+            due,
+            hidden_until: until,
+            absent: None,
+            put_off_by: None,
+            marked_by: None,
+            words,
+        }
+    }
+
+    /// The same, as it was laid out on this desk: put off by somebody else, marked.
+    pub(super) fn laid_out(self, put_off_by: Option<String>, marked_by: Option<String>) -> Piece {
+        Piece { put_off_by, marked_by, ..self }
     }
 
     /// The same, as the work of somebody for whom the looker stands in.
@@ -143,6 +160,8 @@ pub(super) struct Filter {
     sought: String,
     /// What was put off, instead of what was not.
     pub(super) hidden: bool,
+    /// The desk of a leader whom the looker assists, instead of their own.
+    pub(super) of: Option<PersonId>,
 }
 
 impl Filter {
@@ -155,6 +174,7 @@ impl Filter {
                     filter.words = value.trim().chars().take(WORDS_MAX).collect();
                     filter.sought = fold(&filter.words);
                 }
+                "of" => filter.of = value.parse().ok(),
                 "hidden" => filter.hidden = value == "yes",
                 "page" => page = value.parse().unwrap_or(1).max(1),
                 name => {
@@ -170,6 +190,9 @@ impl Filter {
     /// What an address carries: the same for the same choices.
     pub(super) fn query(&self) -> String {
         let mut fields = form_urlencoded::Serializer::new(String::new());
+        if let Some(of) = self.of {
+            fields.append_pair("of", &of.to_string());
+        }
         for facet in Facet::ALL {
             let value = self.of(facet);
             if !value.is_empty() {
@@ -216,8 +239,18 @@ impl Filter {
         Filter { hidden, ..self.clone() }
     }
 
+    /// All of somebody's desk: the looker's own, or that of a leader.
+    pub(super) fn desk(of: Option<PersonId>) -> Filter {
+        Filter { of, ..Filter::default() }
+    }
+
+    /// All of the same desk.
+    pub(super) fn whole(&self) -> Filter {
+        Filter::desk(self.of)
+    }
+
     pub(super) fn is_empty(&self) -> bool {
-        *self == Filter::default()
+        *self == self.whole()
     }
 
     pub(super) fn shows(&self, piece: &Piece) -> bool {

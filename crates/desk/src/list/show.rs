@@ -1,27 +1,30 @@
 //! The page of everybody's work, as its template needs it.
 
-use std::collections::BTreeMap;
-
 use askama::Template;
-use base::Result;
 use base::authority::{Actor, Role};
 use base::db::Tx;
 use base::pages::{Chrome, Refusals};
-use directory::person::person;
+use base::{Refusal, Result};
+use directory::PersonId;
+use directory::person::{acting, person};
 use directory::roles;
 use directory::roles::{ARCHIVIST, CLERK, LEADER, OFFICIAL};
+use directory::substitution::{Assistance, assisted};
 
 use super::filter::{Due, Facet, Filter, ME, Piece};
+use crate::bulk::Bulk;
+use crate::said::Said;
 use crate::todo::{self, Holder, Todo};
 use crate::view::View;
-use crate::{Acts, snooze, view};
+use crate::{Acts, mark, snooze, view};
 
 /// Roles whose work waits for whoever comes first.
 pub(crate) const ROLES: [Role; 4] = [CLERK, LEADER, OFFICIAL, ARCHIVIST];
 /// What `kit.js` does at a key.
-const KEYS: [(&str, &str, &str); 6] = [
+const KEYS: [(&str, &str, &str); 7] = [
     ("/", "Tới ô tìm", "To the search"),
     ("j, k", "Dòng sau, dòng trước", "Next line, line before"),
+    ("x", "Chọn dòng đang đứng", "Select the line you are at"),
     ("Enter", "Mở", "Open"),
     ("s", "Ký (khi xem văn bản chờ ký)", "Sign, on a document that waits for it"),
     ("r", "Trả lại (khi xem văn bản)", "Return, on a document"),
@@ -40,36 +43,74 @@ pub(super) struct Desk {
     pub(super) acts: Acts,
     pub(super) refusals: Refusals,
     /// What a form said that is shown again.
-    pub(super) said: BTreeMap<String, String>,
-    pub(super) picked: Vec<String>,
+    pub(super) said: Said,
     pub(super) waits: Waits,
 }
 
-/// All that waits for somebody, what is due first on top, and the views that they keep.
+/// All that lies on a desk, what is due first on top, and the views that the looker keeps.
 pub(super) struct Waits {
     all: Vec<Piece>,
     views: Vec<View>,
+    /// The leaders whose desks the looker sees, each with their name.
+    leaders: Vec<(Assistance, String)>,
 }
 
 impl Waits {
-    pub(super) fn read(tx: &Tx, actor: &Actor, acts: &Acts) -> Result<Waits> {
-        let (off, now) = (snooze::of(tx, actor)?, tx.now());
-        let piece = |todo: Todo| {
-            let until = off.get(&todo.id).copied();
-            Piece::of(todo, until, now)
+    /// The looker's own desk, or that of a leader whom they assist.
+    ///
+    /// # Errors
+    /// 404 when they do not assist whose desk is asked for.
+    pub(super) fn read(tx: &Tx, actor: &Actor, acts: &Acts, of: Option<PersonId>) -> Result<Waits> {
+        let named = |of: Assistance| Ok((of, person(tx, of.leader)?.name));
+        let leaders = assisted(tx, actor)?.into_iter().map(named).collect::<Result<Vec<_>>>()?;
+        let assists = |of: PersonId| leaders.iter().any(|(one, _)| one.leader == of);
+        let mut all = match (of, actor.home()) {
+            (Some(of), Some(home)) if assists(of) => {
+                let lies = todo::waiting_for_leader(tx, (home, of), acts)?;
+                laid_out(tx, of, lies)?
+            }
+            (Some(_), _) => return Err(Refusal::not_found().into()),
+            (None, _) => own(tx, actor, acts)?,
         };
-        let mut all: Vec<Piece> =
-            todo::waiting(tx, actor, &ROLES)?.into_iter().map(&piece).collect();
-        for todo in todo::waiting_for_absent(tx, actor, acts)? {
-            let absent = match &todo.holder {
-                Holder::Person(absent) => Some((*absent, person(tx, *absent)?.name)),
-                Holder::Role(_) => None,
-            };
-            all.push(piece(todo).of_absent(absent));
-        }
-        all.sort_by_key(|one| (one.due, one.todo.rank, one.todo.due_at, one.todo.opened_at));
-        Ok(Waits { all, views: view::kept(tx, actor)? })
+        all.sort_by_key(|one| {
+            let todo = &one.todo;
+            (one.due, one.marked_by.is_none(), todo.rank, todo.due_at, todo.opened_at)
+        });
+        Ok(Waits { all, views: view::kept(tx, actor)?, leaders })
     }
+}
+
+/// What waits for whoever looks, and for those for whom they stand in.
+fn own(tx: &Tx, actor: &Actor, acts: &Acts) -> Result<Vec<Piece>> {
+    let Some(me) = acting(actor) else { return Ok(Vec::new()) };
+    let mut all = laid_out(tx, me, todo::waiting(tx, actor, &ROLES)?)?;
+    for todo in todo::waiting_for_absent(tx, actor, acts)? {
+        let absent = match &todo.holder {
+            Holder::Person(absent) => Some((*absent, person(tx, *absent)?.name)),
+            Holder::Role(_) => None,
+        };
+        all.push(Piece::of(todo, None, tx.now()).of_absent(absent));
+    }
+    Ok(all)
+}
+
+/// Work as it lies on somebody's desk: put off, marked, and by whom when not by themselves.
+fn laid_out(tx: &Tx, of: PersonId, lies: Vec<Todo>) -> Result<Vec<Piece>> {
+    let (off, marks) = (snooze::of(tx, of)?, mark::of(tx, of)?);
+    let name = |by: PersonId| -> Result<String> {
+        match by == of {
+            true => Ok(String::new()),
+            false => Ok(person(tx, by)?.name),
+        }
+    };
+    let piece = |todo: Todo| {
+        let (until, marked) = (off.get(&todo.id).copied(), marks.get(&todo.id).copied());
+        let put_off_by = until.map(|(_, by)| name(by)).transpose()?;
+        let piece = Piece::of(todo, until.map(|(until, _)| until), tx.now());
+        let marked_by = marked.map(name).transpose()?;
+        Ok(piece.laid_out(put_off_by.filter(|by| !by.is_empty()), marked_by))
+    };
+    lies.into_iter().map(piece).collect()
 }
 
 /// A choice in the rail: its words, its address, how many lines stand behind it, whether it is the present one.
@@ -197,7 +238,7 @@ impl Desk {
 
     /// What was put off, and what was not.
     fn hidden(&self) -> (String, usize) {
-        let filter = Filter::default().hiding(true);
+        let filter = self.filter.whole().hiding(true);
         (filter.way(1), filter.count(&self.waits.all))
     }
 
@@ -209,11 +250,35 @@ impl Desk {
         self.acts.way(&piece.todo).unwrap_or_default()
     }
 
-    fn is_picked(&self, piece: &Piece) -> bool {
-        self.picked.contains(&piece.todo.id.to_string())
+    /// What can be done to several of the lines of this page at once; on a leader's desk, laying it out alone.
+    fn bulks(&self) -> Vec<&'static Bulk> {
+        let page = || self.shown().skip(self.first()).take(PAGE);
+        let marked = page().any(|piece| piece.marked_by.is_some());
+        let own = self.filter.of.is_none();
+        let fits = |bulk: &&Bulk| {
+            (own || bulk.act.is_none())
+                && (marked || bulk.name != mark::UNMARK.name)
+                && page().any(|piece| bulk.fits(&piece.todo))
+        };
+        self.acts.bulks().filter(fits).collect()
     }
 
-    fn said(&self, field: &str) -> &str {
-        self.said.get(field).map_or("", String::as_str)
+    /// The leader whose desk this is, and how far the looker helps there; none for their own.
+    fn leader(&self) -> Option<&(Assistance, String)> {
+        self.waits.leaders.iter().find(|(of, _)| Some(of.leader) == self.filter.of)
+    }
+
+    /// Whether the looker lays this desk out.
+    fn sorts(&self) -> bool {
+        self.leader().is_none_or(|(of, _)| of.sorts)
+    }
+
+    /// The desks that the looker sees beside their own: the leader's name, the address, whether it is this one.
+    fn desks(&self) -> Vec<(&str, String, bool)> {
+        let way = |of| Filter::desk(Some(of)).way(1);
+        let leaders = self.waits.leaders.iter();
+        leaders
+            .map(|(of, name)| (name.as_str(), way(of.leader), self.filter.of == Some(of.leader)))
+            .collect()
     }
 }

@@ -10,8 +10,10 @@ use base::pages::{Chrome, Page};
 use base::{Result, Text};
 use directory::SignedIn;
 
+use super::mute::Muted;
 use super::page::Room;
 use super::{Kind, store};
+use crate::Acts;
 use crate::view::theirs;
 
 /// When mail about a notice leaves.
@@ -58,10 +60,17 @@ impl From<When> for Value {
 #[template(path = "notice/choice.html")]
 struct Choices {
     chrome: Chrome,
+    acts: Acts,
     chosen: Vec<(Kind, When)>,
+    /// Matters that the reader is not told of.
+    muted: Vec<Muted>,
 }
 
 impl Choices {
+    fn way(&self, one: &Muted) -> String {
+        self.acts.way_to(&one.kind, &one.id).unwrap_or_default()
+    }
+
     fn kind(&self, kind: &Kind) -> String {
         self.chrome.text(&kind.told().1).to_owned()
     }
@@ -84,9 +93,10 @@ pub(super) async fn show(
     let (_, person) = theirs(&actor)?;
     let read = move |tx: &Tx| {
         let chosen = Kind::ALL.into_iter().map(|kind| Ok((kind, store::when(tx, person, kind)?)));
-        chosen.collect::<Result<Vec<_>>>()
+        Ok((chosen.collect::<Result<Vec<_>>>()?, store::muted(tx, person)?))
     };
-    Ok(Page::show(Choices { chosen: room.db.read(read).await?, chrome }))
+    let (chosen, muted) = room.db.read(read).await?;
+    Ok(Page::show(Choices { chrome, acts: room.acts, chosen, muted }))
 }
 
 pub(super) async fn choose(

@@ -17,7 +17,7 @@ use futures::stream::{self, Stream};
 use serde::Deserialize;
 use tokio::time::sleep;
 
-use super::{LISTED_MAX, Notice, NoticeId, choice, store};
+use super::{LISTED_MAX, Notice, NoticeId, choice, mute, store};
 use crate::Acts;
 use crate::list::VIEW;
 use crate::view::theirs;
@@ -30,7 +30,7 @@ const LOOK_AGAIN: Duration = Duration::from_secs(3);
 #[derive(Clone)]
 pub(super) struct Room {
     pub(super) db: Db,
-    acts: Acts,
+    pub(super) acts: Acts,
     audience: Audience,
 }
 
@@ -41,6 +41,7 @@ pub(crate) fn routes(db: Db, acts: Acts) -> Router {
         .route("/notices/reading", post(read_all))
         .route("/notices/{id}", get(open))
         .route("/me/notices", get(choice::show).post(choice::choose))
+        .route("/me/notices/unmuting", post(mute::want_again))
         .with_state(Room { db, acts, audience: Audience::of(LISTENERS_MAX) })
 }
 

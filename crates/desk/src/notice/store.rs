@@ -6,6 +6,7 @@ use base::{Result, params};
 use directory::PersonId;
 
 use super::choice::When;
+use super::mute::{MUTED_MAX, Muted};
 use super::{COUNTED_MAX, Kind, LISTED_MAX, New, Notice, NoticeId};
 use crate::todo::Subject;
 
@@ -98,6 +99,52 @@ pub(super) fn read_all(
     )
 }
 
+/// Reads what somebody has of a matter, but for reminders.
+pub(super) fn read_about(change: &Change, person: PersonId, about: &Subject) -> Result<u64> {
+    change.execute(
+        "update desk_notice set read_at = ?4 where person_id = ?1 and subject_kind = ?2
+         and subject_id = ?3 and read_at is null and kind <> 'reminder'",
+        params![person, about.kind, about.id.as_str(), change.tx().now()],
+    )
+}
+
+pub(super) fn is_muted(tx: &Tx, person: PersonId, (kind, id): (&str, &str)) -> Result<bool> {
+    let found: Option<i64> = tx.optional(
+        "select 1 from desk_mute where person_id = ?1 and subject_kind = ?2 and subject_id = ?3",
+        params![person, kind, id],
+    )?;
+    Ok(found.is_some())
+}
+
+/// What somebody is not told of, the latest first.
+pub(super) fn muted(tx: &Tx, person: PersonId) -> Result<Vec<Muted>> {
+    tx.list(
+        "select subject_kind, subject_id, title, reference, muted_at from desk_mute
+         where person_id = ?1 order by muted_at desc, subject_id limit ?2",
+        params![person, MUTED_MAX],
+    )
+}
+
+pub(super) fn mute(
+    change: &Change,
+    person: PersonId,
+    about: &Subject,
+    (title, reference): (&str, &str),
+) -> Result<u64> {
+    change.execute(
+        "insert into desk_mute (person_id, subject_kind, subject_id, title, reference, muted_at)
+         values (?1, ?2, ?3, ?4, ?5, ?6) on conflict do nothing",
+        params![person, about.kind, about.id.as_str(), title, reference, change.tx().now()],
+    )
+}
+
+pub(super) fn unmute(change: &Change, person: PersonId, (kind, id): (&str, &str)) -> Result<u64> {
+    change.execute(
+        "delete from desk_mute where person_id = ?1 and subject_kind = ?2 and subject_id = ?3",
+        params![person, kind, id],
+    )
+}
+
 /// When mail about a kind of notice leaves for somebody.
 pub(super) fn when(tx: &Tx, person: PersonId, kind: Kind) -> Result<When> {
     let chosen: Option<String> = tx.optional(
@@ -179,6 +226,18 @@ impl FromRow for Notice {
             reference: row.take(6)?,
             told_at: row.take(7)?,
             read_at: row.take(8)?,
+        })
+    }
+}
+
+impl FromRow for Muted {
+    fn from_row(row: &mut Row) -> Result<Muted> {
+        Ok(Muted {
+            kind: row.take(0)?,
+            id: row.take(1)?,
+            title: row.take(2)?,
+            reference: row.take(3)?,
+            muted_at: row.take(4)?,
         })
     }
 }

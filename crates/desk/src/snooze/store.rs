@@ -7,11 +7,17 @@ use jiff::Timestamp;
 
 use crate::todo::{HELD_MAX, TodoId};
 
-pub(super) fn set(change: &Change, id: TodoId, person: PersonId, until: Timestamp) -> Result<u64> {
+pub(super) fn set(
+    change: &Change,
+    id: TodoId,
+    (of, by): (PersonId, PersonId),
+    until: Timestamp,
+) -> Result<u64> {
     change.execute(
-        "insert into desk_snooze (todo_id, person_id, until_at) values (?1, ?2, ?3)
-         on conflict (todo_id, person_id) do update set until_at = excluded.until_at",
-        params![id, person, until],
+        "insert into desk_snooze (todo_id, person_id, until_at, by_id) values (?1, ?2, ?3, ?4)
+         on conflict (todo_id, person_id) do update set until_at = excluded.until_at,
+         by_id = excluded.by_id",
+        params![id, of, until, by],
     )
 }
 
@@ -22,9 +28,10 @@ pub(super) fn end(change: &Change, id: TodoId, person: PersonId) -> Result<u64> 
     )
 }
 
-pub(super) fn of(tx: &Tx, person: PersonId) -> Result<Vec<(TodoId, Timestamp)>> {
+/// What is put off on somebody's desk; by whom, where that was noted.
+pub(super) fn of(tx: &Tx, person: PersonId) -> Result<Vec<(TodoId, Timestamp, Option<PersonId>)>> {
     tx.list(
-        "select todo_id, until_at from desk_snooze where person_id = ?1 and until_at > ?2
+        "select todo_id, until_at, by_id from desk_snooze where person_id = ?1 and until_at > ?2
          order by until_at limit ?3",
         params![person, tx.now(), HELD_MAX],
     )

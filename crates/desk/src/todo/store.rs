@@ -147,6 +147,14 @@ pub(super) fn set_due(change: &Change, id: TodoId, due_at: Option<Timestamp>) ->
     change.execute("update todo set due_at = ?2 where id = ?1", params![id, due_at])
 }
 
+pub(super) fn get(tx: &Tx, id: TodoId) -> Result<Option<Todo>> {
+    tx.optional(
+        "select id, authority_id, person_id, role, subject_kind, subject_id, act, title, reference, rank,
+         opened_at, due_at, done_at, done_by, outcome, late_reason from todo where id = ?1",
+        params![id],
+    )
+}
+
 pub(super) fn open_about(tx: &Tx, subject: &Subject) -> Result<Vec<Todo>> {
     tx.list(
         "select id, authority_id, person_id, role, subject_kind, subject_id, act, title, reference, rank,

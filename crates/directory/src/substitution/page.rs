@@ -1,4 +1,4 @@
-//! The page of absences: one's own, and for the administrator those of everybody of the house.
+//! The page of absences and assistants: one's own, and for the administrator those of everybody of the house.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use base::db::Tx;
 use base::pages::{Choice, Chrome, Page, Refusals};
 use base::{Error, Refusal, Result, Text};
 
-use super::{NewSubstitution, Substitution, SubstitutionId, WORKING, end, give, listed};
+use super::{Duty, NewSubstitution, Substitution, SubstitutionId, WORKING, end, give, listed};
 use crate::person::{KEEP_PEOPLE, Person, PersonId, Position, person, staff};
 use crate::sign_in::{SignIns, Visit};
 
@@ -30,7 +30,7 @@ pub fn routes(sign_ins: &SignIns) -> Router {
 /// One absence with both names.
 struct Line {
     one: Substitution,
-    absent: String,
+    holder: String,
     substitute: String,
     /// Whether the looker may end it.
     may_end: bool,
@@ -54,14 +54,35 @@ impl Absences {
         self.typed.get(name).map_or("", String::as_str)
     }
 
-    /// Who is away: the looker, until somebody else is chosen.
-    fn absent(&self) -> String {
-        self.typed.get("absent").cloned().unwrap_or_else(|| self.me.to_string())
+    /// Whose desk it is: the looker's, until somebody else is chosen.
+    fn holder(&self) -> String {
+        self.typed.get("holder").cloned().unwrap_or_else(|| self.me.to_string())
     }
 
     fn choices(&self) -> Vec<Choice> {
         let label = |(who, held): &(Person, Position)| format!("{}, {}", who.name, held.title);
         self.people.iter().map(|one| Choice::new(one.0.id.to_string(), label(one))).collect()
+    }
+
+    fn duty(&self, line: &Line) -> String {
+        self.chrome.text(&line.one.duty.words()).to_owned()
+    }
+
+    /// The duties to choose from.
+    fn duties(&self) -> Vec<Choice> {
+        let assists = self.chrome.say("Trợ lý", "Assistant");
+        let works = self.chrome.text(&Duty::Work.words()).to_owned();
+        vec![Choice::new("work", works), Choice::new("assist", assists)]
+    }
+
+    /// The duty that is chosen: standing in, until something else is.
+    fn chosen(&self) -> &str {
+        self.typed.get("duty").map_or("work", String::as_str)
+    }
+
+    /// Whether a thing that an assistant may do is ticked: all of it, as long as nothing was said.
+    fn ticked(&self, name: &str) -> bool {
+        self.typed.is_empty() || self.typed.contains_key(name)
     }
 
     fn runs(&self, line: &Line) -> bool {
@@ -93,9 +114,9 @@ async fn look(
     let read = move |tx: &Tx| {
         let line = |one: Substitution| {
             Ok(Line {
-                absent: person(tx, one.absent)?.name,
+                holder: person(tx, one.holder)?.name,
                 substitute: person(tx, one.substitute)?.name,
-                may_end: keeps || one.absent == me,
+                may_end: keeps || one.holder == me,
                 one,
             })
         };
@@ -115,7 +136,14 @@ async fn enter(
 ) -> Result<Page> {
     let said = |name: &str| typed.get(name).map_or("", |text| text.trim());
     let new = NewSubstitution {
-        absent: said("absent").parse().unwrap_or(visit.person.id),
+        holder: said("holder").parse().unwrap_or(visit.person.id),
+        duty: match said("duty") {
+            "assist" => Duty::Assist {
+                sorts: typed.contains_key("sorts"),
+                notes: typed.contains_key("notes"),
+            },
+            _ => Duty::Work,
+        },
         substitute: said("substitute").parse().ok(),
         from: said("from").parse().ok(),
         until: said("until").parse().ok(),
@@ -125,8 +153,8 @@ async fn enter(
     let act = move |tx: &Tx| give(tx, &actor, authority, &new);
     match sign_ins.db().write(act).await {
         Ok(_) => Ok(Page::to("/absences").notice(Text::new(
-            "Đã ghi; người làm thay thấy việc của người vắng mặt trong các ngày này.",
-            "Entered: the substitute sees the work of who is away on these days.",
+            "Đã ghi; người làm thay hoặc trợ lý thấy bàn làm việc này trong các ngày đã chọn.",
+            "Entered: the substitute or assistant sees this desk on these days.",
         ))),
         Err(Error::Refused(refusal)) if refusal.field.is_some() => {
             let again = ((*refusal).into(), typed);
@@ -143,6 +171,5 @@ async fn finish(
 ) -> Result<Page> {
     let (actor, authority) = (visit.actor.clone(), home(&visit)?);
     sign_ins.db().write(move |tx| end(tx, &actor, authority, id)).await?;
-    Ok(Page::to("/absences")
-        .notice(Text::new("Đã kết thúc việc làm thay.", "Nobody stands in any more.")))
+    Ok(Page::to("/absences").notice(Text::new("Đã kết thúc.", "Ended.")))
 }

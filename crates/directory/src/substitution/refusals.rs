@@ -1,4 +1,4 @@
-//! What absences say when they say no.
+//! What absences and assisting say when they say no.
 
 use base::authority::Role;
 use base::{Refusal, Text};
@@ -13,7 +13,10 @@ pub(super) fn substitute() -> Refusal {
     at(
         "substitute",
         "absence.substitute",
-        Text::new("Chưa chọn người làm thay.", "Nobody is chosen to stand in."),
+        Text::new(
+            "Chưa chọn người làm thay hoặc trợ lý.",
+            "Nobody is chosen to stand in or to assist.",
+        ),
         Text::new(
             "Chọn một người khác đang công tác tại cơ quan.",
             "Choose somebody else who works here.",
@@ -42,7 +45,7 @@ pub(super) fn days(most: i64) -> Refusal {
     at(
         "until",
         "absence.days",
-        Text::new("Thời gian vắng mặt không hợp lệ.", "These are no days of absence."),
+        Text::new("Thời gian không hợp lệ.", "These are no days for it."),
         Text::with(
             format!(
                 "Chọn ngày đầu từ hôm nay và ngày cuối không trước ngày đầu, tối đa {most} ngày."
@@ -71,12 +74,27 @@ pub(super) fn overlap() -> Refusal {
         "from",
         "absence.overlap",
         Text::new(
-            "Trong thời gian này đã có người làm thay.",
-            "Somebody stands in on some of these days already.",
+            "Trong thời gian này đã có người làm thay, hoặc người này đã là trợ lý.",
+            "On some of these days somebody stands in already, or they assist already.",
         ),
         Text::new(
             "Kết thúc lần trước, hoặc chọn ngày khác.",
-            "End the other absence first, or choose other days.",
+            "End the other one first, or choose other days.",
+        ),
+    )
+}
+
+pub(super) fn no_leader() -> Refusal {
+    at(
+        "duty",
+        "assistant.leader",
+        Text::new(
+            "Chỉ lãnh đạo có trợ lý; người này không có vai trò Lãnh đạo.",
+            "Leaders alone have assistants, and this is no leader.",
+        ),
+        Text::new(
+            "Chọn “Làm thay khi vắng mặt”, hoặc chọn một lãnh đạo.",
+            "Choose “Substitute”, or choose a leader.",
         ),
     )
 }

@@ -1,4 +1,4 @@
-//! All SQL of absences.
+//! All SQL of absences and of assisting.
 
 use base::authority::AuthorityId;
 use base::db::{Change, FromRow, Row, Tx};
@@ -11,17 +11,18 @@ use crate::person::PersonId;
 pub(super) fn insert(change: &Change, one: &Substitution, by: &str) -> Result<u64> {
     change.execute(
         "insert into substitution (id, authority_id, absent_id, substitute_id, from_at, until_at, basis, given_at,
-         given_by) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+         given_by, duty) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         params![
             one.id,
             one.authority,
-            one.absent,
+            one.holder,
             one.substitute,
             one.from_at,
             one.until_at,
             one.basis.as_str(),
             change.tx().now(),
-            by
+            by,
+            one.duty
         ],
     )
 }
@@ -37,7 +38,7 @@ pub(super) fn end(change: &Change, id: SubstitutionId, by: &str) -> Result<u64> 
 
 pub(super) fn get(tx: &Tx, id: SubstitutionId) -> Result<Option<Substitution>> {
     tx.optional(
-        "select id, authority_id, absent_id, substitute_id, from_at, until_at, basis, ended_at from substitution
+        "select id, authority_id, absent_id, substitute_id, from_at, until_at, basis, ended_at, duty from substitution
          where id = ?1",
         params![id],
     )
@@ -50,17 +51,17 @@ pub(super) fn of_substitute(
     at: Timestamp,
 ) -> Result<Vec<Substitution>> {
     tx.list(
-        "select id, authority_id, absent_id, substitute_id, from_at, until_at, basis, ended_at from substitution
+        "select id, authority_id, absent_id, substitute_id, from_at, until_at, basis, ended_at, duty from substitution
          where substitute_id = ?1 and until_at > ?2 order by until_at, id limit ?3",
         params![substitute, at, LISTED_MAX],
     )
 }
 
-pub(super) fn of_absent(tx: &Tx, absent: PersonId, at: Timestamp) -> Result<Vec<Substitution>> {
+pub(super) fn of_holder(tx: &Tx, holder: PersonId, at: Timestamp) -> Result<Vec<Substitution>> {
     tx.list(
-        "select id, authority_id, absent_id, substitute_id, from_at, until_at, basis, ended_at from substitution
+        "select id, authority_id, absent_id, substitute_id, from_at, until_at, basis, ended_at, duty from substitution
          where absent_id = ?1 and until_at > ?2 order by until_at, id limit ?3",
-        params![absent, at, LISTED_MAX],
+        params![holder, at, LISTED_MAX],
     )
 }
 
@@ -70,7 +71,7 @@ pub(super) fn of_authority(
     at: Timestamp,
 ) -> Result<Vec<Substitution>> {
     tx.list(
-        "select id, authority_id, absent_id, substitute_id, from_at, until_at, basis, ended_at from substitution
+        "select id, authority_id, absent_id, substitute_id, from_at, until_at, basis, ended_at, duty from substitution
          where authority_id = ?1 and until_at > ?2 order by until_at, id limit ?3",
         params![authority, at, LISTED_MAX],
     )
@@ -81,12 +82,13 @@ impl FromRow for Substitution {
         Ok(Substitution {
             id: row.take(0)?,
             authority: row.take(1)?,
-            absent: row.take(2)?,
+            holder: row.take(2)?,
             substitute: row.take(3)?,
             from_at: row.take(4)?,
             until_at: row.take(5)?,
             basis: row.take(6)?,
             ended_at: row.take(7)?,
+            duty: row.take(8)?,
         })
     }
 }

@@ -6,6 +6,7 @@
 mod amend;
 mod arrival;
 mod assign;
+mod bulk;
 mod file;
 mod handle;
 mod page;
@@ -35,6 +36,7 @@ use jiff::civil::Date;
 
 pub use arrival::clear;
 pub use assign::{Assignment, Part, assign, submit};
+pub use bulk::BULKS;
 pub(crate) use file::{by_entry, in_hands_of, people_of, to_be_filed, told};
 pub use handle::{accept, confirm, note_seen, opine, propose, send_back};
 pub use page::{may_list, routes};
@@ -50,6 +52,7 @@ pub use unpack::{Unpack, unpack};
 pub use way::Way;
 pub(crate) use words::state as state_words;
 
+use crate::beside::not_theirs;
 use crate::{freeze, trail};
 
 base::typed_id!(/// One incoming document.
@@ -216,8 +219,8 @@ fn movable(tx: &Tx, authority: AuthorityId, id: IncomingId) -> Result<Incoming> 
     }
 }
 
-/// The actor's own work of a kind on a document. Who has it no more is told where the document stands by now; to who never
-/// had a hand in it, it does not exist.
+/// The actor's own work of a kind on a document. Who has it no more is told where the document stands by now; an
+/// assistant that deciding is not theirs; to who never had a hand in it, it does not exist.
 fn held(tx: &Tx, actor: &Actor, one: &Incoming, act: &Act) -> Result<Todo> {
     let about = one.about();
     if let Some(todo) = desk::todo::held_by(tx, actor, &about, act)? {
@@ -225,7 +228,7 @@ fn held(tx: &Tx, actor: &Actor, one: &Incoming, act: &Act) -> Result<Todo> {
     }
     match trail::had_a_hand(tx, actor, &about)? {
         true => Err(stands(tx, one)?.into()),
-        false => Err(Refusal::not_found().into()),
+        false => Err(not_theirs(tx, actor, &about)?.into()),
     }
 }
 

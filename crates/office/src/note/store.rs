@@ -11,22 +11,31 @@ pub(super) fn insert(
     change: &Change,
     id: NoteId,
     subject: &Subject,
-    kind: Kind,
-    by: PersonId,
+    (kind, by, beside): (Kind, PersonId, Option<PersonId>),
     words: &str,
 ) -> Result<()> {
     change.execute(
-        "insert into office_note (id, subject_kind, subject_id, kind, person_id, words, written_at)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        params![id, subject.kind, subject.id.as_str(), kind.name(), by, words, change.tx().now()],
+        "insert into office_note (id, subject_kind, subject_id, kind, person_id, words, written_at,
+         beside_id) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        params![
+            id,
+            subject.kind,
+            subject.id.as_str(),
+            kind.name(),
+            by,
+            words,
+            change.tx().now(),
+            beside
+        ],
     )?;
     Ok(())
 }
 
 pub(super) fn on(tx: &Tx, subject: &Subject) -> Result<Vec<Note>> {
     tx.list(
-        "select kind, person_id, words, written_at from office_note
-         where subject_kind = ?1 and subject_id = ?2 order by written_at, id limit ?3",
+        "select n.kind, n.person_id, n.words, n.written_at, p.name
+         from office_note n left join person p on p.id = n.beside_id
+         where n.subject_kind = ?1 and n.subject_id = ?2 order by n.written_at, n.id limit ?3",
         params![subject.kind, subject.id.as_str(), NOTES_MAX],
     )
 }
@@ -46,6 +55,7 @@ impl FromRow for Note {
             by: row.take(1)?,
             words: row.take(2)?,
             written_at: row.take(3)?,
+            beside: row.take(4)?,
         })
     }
 }

@@ -60,6 +60,7 @@ pub use told::took_in;
 pub use unfinished::FormId;
 pub(crate) use words::{amended as amended_words, amendment as amendment_words};
 
+use crate::beside::not_theirs;
 use crate::incoming::IncomingId;
 
 base::typed_id!(/// One outgoing document.
@@ -195,9 +196,14 @@ pub(crate) fn answers(tx: &Tx, incoming: IncomingId) -> Result<Vec<Outgoing>> {
     store::answers(tx, incoming)
 }
 
-/// The actor's own work of a kind on a document; to who has none, it does not exist.
+/// The actor's own work of a kind on a document; an assistant is told that deciding is not theirs, to others it does not
+/// exist.
 fn held(tx: &Tx, actor: &Actor, one: &Outgoing, act: &Act) -> Result<Todo> {
-    Ok(desk::todo::held_by(tx, actor, &one.about(), act)?.ok_or_else(Refusal::not_found)?)
+    let about = one.about();
+    match desk::todo::held_by(tx, actor, &about, act)? {
+        Some(todo) => Ok(todo),
+        None => Err(not_theirs(tx, actor, &about)?.into()),
+    }
 }
 
 /// Where a document stands and what was done to it last, as a refusal.

@@ -19,6 +19,7 @@ use super::{
     CHECK, DRAFT, Outgoing, OutgoingId, REVIEW, State, TO_CHECK, TO_REVIEW, TO_REVISE, TO_SIGN,
     find, hand, held, must_be, refusals, separation, stands, store,
 };
+use crate::beside::not_theirs;
 use crate::note::{self, Kind as NoteKind};
 use crate::stand_in::impartial;
 use crate::{STAFF_MAX, person, trail};
@@ -204,7 +205,7 @@ fn elsewhere(tx: &Tx, actor: &Actor, one: &Outgoing) -> Result<Error> {
     let theirs = actor.has(&CLERK) && actor.home() == Some(one.authority);
     Ok(match theirs || trail::had_a_hand(tx, actor, &one.about())? {
         true => stands(tx, one)?.into(),
-        false => Refusal::not_found().into(),
+        false => not_theirs(tx, actor, &one.about())?.into(),
     })
 }
 

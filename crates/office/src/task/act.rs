@@ -18,6 +18,7 @@ use super::{
     CARRY_OUT, CarryTask, DECIDE, FOLLOW, GIVE, Part, RANK, Side, StepId, StepKind, TO_READ, Task,
     TaskId, find, known_to, refusals, store, words,
 };
+use crate::beside::not_theirs;
 use crate::{STAFF_MAX, person};
 
 /// Letters of a reference or a file's name.
@@ -125,7 +126,7 @@ fn permitted(tx: &Tx, actor: &Actor, one: &Task, kind: StepKind) -> Result<Permi
     let scope = Scope::Authority(one.authority);
     let person = acting(actor);
     if !known_to(tx, actor, one)? {
-        return Err(Refusal::not_found().into());
+        return Err(not_theirs(tx, actor, &one.about())?.into());
     }
     let (theirs, action) = match (kind.side(), kind) {
         (Side::Giver, _) if one.follower.is_some() && one.follower == person => {
@@ -137,7 +138,7 @@ fn permitted(tx: &Tx, actor: &Actor, one: &Task, kind: StepKind) -> Result<Permi
     };
     match theirs {
         true => actor.may(action, scope),
-        false => Err(Refusal::not_found().into()),
+        false => Err(not_theirs(tx, actor, &one.about())?.into()),
     }
 }
 

@@ -5,6 +5,7 @@
 //! `send`, `take_in`). Giver and taker each keep a line and the same steps; `step` says what a step does to a line.
 
 mod act;
+mod bulk;
 mod figures;
 mod follow;
 mod give;
@@ -30,6 +31,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 pub use act::{NewStep, act, note_read};
+pub use bulk::BULKS;
 pub use give::{Lead, NewTask, give};
 pub use page::routes;
 pub use send::{CarryTask, carry_task};

@@ -102,7 +102,7 @@ async fn who_has_not_the_rights_does_not_stand_in_and_days_do_not_overlap() {
     }
     assert_eq!(away(&s).await, 303);
     assert_eq!(away(&s).await, 422, "on these days there is one");
-    let form = [("absent", ha.as_str()), ("substitute", tuan.as_str()), days[0], days[1]];
+    let form = [("holder", ha.as_str()), ("substitute", tuan.as_str()), days[0], days[1]];
     assert_eq!(s.post("tuan.h26", "/absences", &form).await.status, 403, "not his to say");
     assert_eq!(s.post("yen.h26", "/absences", &form).await.status, 422, "the administrator may");
 }

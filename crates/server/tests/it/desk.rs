@@ -109,28 +109,33 @@ async fn what_is_put_off_is_out_of_sight_and_still_held() {
     let s = Story::new().await;
     let id = s.submitted(1).await;
     let pieces = s.pieces(LEADER, "/desk").await;
-    let form = |until| [("todo", pieces[0].as_str()), ("until", until), ("filter", "")];
-    assert_eq!(s.post(LEADER, "/desk/snooze", &form("2026-11-23")).await.status, 422, "today");
-    assert_eq!(s.post(LEADER, "/desk/snooze", &form("2027-11-23")).await.status, 422, "too far");
-    assert_eq!(s.post(LEADER, "/desk/snooze", &[("until", "2026-11-25")]).await.status, 422);
-    let stranger = s.post(OFFICIAL, "/desk/snooze", &form("2026-11-25")).await;
+    let form = |until| {
+        [("bulk", "desk.put-off"), ("todo", pieces[0].as_str()), ("until", until), ("filter", "")]
+    };
+    let off = "/desk/bulk/doing";
+    assert_eq!(s.post(LEADER, off, &form("2026-11-23")).await.status, 422, "today");
+    assert_eq!(s.post(LEADER, off, &form("2027-11-23")).await.status, 422, "too far");
+    let stranger = s.post(OFFICIAL, off, &form("2026-11-25")).await;
     assert_eq!(stranger.status, 404, "not his to put off");
-    let refused = s.post(LEADER, "/desk/snooze", &form("")).await;
-    assert!(refused.text.contains(" checked") && refused.text.contains("f-until-fault"));
+    let refused = s.post(LEADER, off, &form("")).await;
+    assert!(refused.status == 422 && refused.text.contains("f-until-fault"));
 
-    assert_eq!(s.post(LEADER, "/desk/snooze", &form("2026-11-27")).await.status, 303);
+    assert_eq!(s.post(LEADER, off, &form("2026-11-27")).await.status, 200);
     assert!(!s.get(LEADER, "/desk").await.text.contains(&id));
-    let off = s.get(LEADER, "/desk?hidden=yes").await.text;
-    assert!(off.contains(&id) && off.contains("27/11/2026"), "{off}");
+    let hidden = s.get(LEADER, "/desk?hidden=yes").await.text;
+    assert!(hidden.contains(&id) && hidden.contains("27/11/2026"), "{hidden}");
     let held = s.get(LEADER, "/supervision/work?state=running").await.text;
     assert!(held.contains(&id), "supervision sees it as held all the same");
+    assert_eq!(s.post(OFFICIAL, "/desk/waking", &[("todo", &pieces[0])]).await.status, 404);
     assert_eq!(s.post(LEADER, "/desk/waking", &[("todo", &pieces[0])]).await.status, 303);
     assert!(s.get(LEADER, "/desk").await.text.contains(&id));
 
-    assert_eq!(s.post(LEADER, "/desk/snooze", &form("2026-11-27")).await.status, 303);
+    assert_eq!(s.post(LEADER, off, &form("2026-11-27")).await.status, 200);
     s.w.clock.advance(24 * 3_600);
     let due = s.get(LEADER, "/desk").await.text;
     assert!(due.contains(&id), "it is due today, so it is back before its day");
+    let today = s.post(LEADER, &format!("{off}?lang=vi"), &form("2026-11-27")).await.text;
+    assert!(today.contains("đến hạn hôm nay"), "{today}");
     s.w.assert_chain_is_whole().await;
 }
 

@@ -104,6 +104,41 @@ async fn what_is_long_overdue_is_told_once_and_what_stands_still_not_at_all() {
     assert_eq!(lines(&s.notices(CLERK).await, "Quá hạn tại cơ quan"), 0);
 }
 
+// law!("30/2020:24")
+#[tokio::test]
+async fn who_wants_quiet_about_a_matter_is_told_of_its_deadline_alone() {
+    let s = Story::new().await;
+    let id = s.in_hand(1, "2026-11-27").await;
+    let (way, mute) = (format!("/incoming/{id}"), format!("/incoming/{id}/mute"));
+    assert_eq!(s.post("nguyet.h26", &mute, &[]).await.status, 404, "she knows nothing of it");
+    assert!(s.get(OFFICIAL, &way).await.text.contains(&mute));
+    assert_eq!(s.post(OFFICIAL, &mute, &[]).await.status, 303);
+    assert!(s.notices(OFFICIAL).await.contains("<p>0 chưa đọc</p>"), "what was unread is read");
+    assert!(!s.get(OFFICIAL, &way).await.text.contains(&mute), "the way back stands there");
+
+    s.days_pass(1).await;
+    assert_eq!(lines(&s.notices(OFFICIAL).await, "Nhắc hạn"), 1, "his own deadline");
+
+    s.post(OFFICIAL, &format!("{way}/report"), &[("words", "Đã xong")]).await;
+    s.post(LEADER, &format!("{way}/return"), &[("words", "Thiếu số liệu")]).await;
+    assert_eq!(lines(&s.notices(OFFICIAL).await, "Bị trả lại"), 0);
+    assert!(s.get(OFFICIAL, "/desk").await.text.contains(&id), "it is on his desk all the same");
+    s.in_hand(2, "2026-11-27").await;
+    assert_eq!(lines(&s.notices(OFFICIAL).await, "Việc mới"), 2, "of another he is told");
+
+    let settings = s.get(OFFICIAL, "/me/notices?lang=vi").await.text;
+    assert!(settings.contains(&way) && settings.contains("/me/notices/unmuting"), "{settings}");
+    let of = [("kind", "incoming"), ("id", id.as_str())];
+    assert_eq!(s.post(LEADER, "/me/notices/unmuting", &of).await.status, 404, "hers are none");
+    let from = [of[0], of[1], ("from", "matter")];
+    assert_eq!(s.post(OFFICIAL, "/me/notices/unmuting", &from).await.location, way);
+    assert_eq!(s.post(OFFICIAL, "/me/notices/unmuting", &of).await.status, 404, "once");
+    s.post(OFFICIAL, &format!("{way}/report"), &[("words", "Đã bổ sung")]).await;
+    s.post(LEADER, &format!("{way}/return"), &[("words", "Thiếu phụ lục")]).await;
+    assert_eq!(lines(&s.notices(OFFICIAL).await, "Bị trả lại"), 1);
+    s.w.assert_chain_is_whole().await;
+}
+
 /// A mail server that takes every letter and keeps it.
 struct Sink {
     port: u16,

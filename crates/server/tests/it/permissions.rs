@@ -29,7 +29,7 @@ const ACTORS: [(&str, Option<&str>); 7] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 198] = [
+const ROUTES: [(&str, &str); 205] = [
     ("GET", "/"),
     ("GET", "/absences"),
     ("POST", "/absences"),
@@ -47,7 +47,8 @@ const ROUTES: [(&str, &str); 198] = [
     ("GET", "/checker"),
     ("POST", "/checker"),
     ("GET", "/desk"),
-    ("POST", "/desk/snooze"),
+    ("POST", "/desk/bulk"),
+    ("POST", "/desk/bulk/doing"),
     ("POST", "/desk/views"),
     ("POST", "/desk/views/{id}/removal"),
     ("POST", "/desk/waking"),
@@ -88,8 +89,10 @@ const ROUTES: [(&str, &str); 198] = [
     ("POST", "/incoming/{id}/filing"),
     ("POST", "/incoming/{id}/hold"),
     ("POST", "/incoming/{id}/more-time"),
+    ("POST", "/incoming/{id}/mute"),
     ("POST", "/incoming/{id}/no-more-time"),
     ("POST", "/incoming/{id}/no-stamp"),
+    ("POST", "/incoming/{id}/notes"),
     ("POST", "/incoming/{id}/opinion"),
     ("POST", "/incoming/{id}/pause"),
     ("POST", "/incoming/{id}/reading"),
@@ -116,6 +119,7 @@ const ROUTES: [(&str, &str); 198] = [
     ("GET", "/metrics"),
     ("GET", "/me/notices"),
     ("POST", "/me/notices"),
+    ("POST", "/me/notices/unmuting"),
     ("GET", "/notices"),
     ("GET", "/notices/live"),
     ("POST", "/notices/reading"),
@@ -142,6 +146,8 @@ const ROUTES: [(&str, &str); 198] = [
     ("GET", "/outgoing/{id}/file"),
     ("POST", "/outgoing/{id}/filing"),
     ("GET", "/outgoing/{id}/live"),
+    ("POST", "/outgoing/{id}/mute"),
+    ("POST", "/outgoing/{id}/notes"),
     ("POST", "/outgoing/{id}/number"),
     ("POST", "/outgoing/{id}/opinion"),
     ("POST", "/outgoing/{id}/opinions"),
@@ -221,6 +227,7 @@ const ROUTES: [(&str, &str); 198] = [
     ("GET", "/tasks/wall"),
     ("GET", "/tasks/wall/{form}"),
     ("GET", "/tasks/{id}"),
+    ("POST", "/tasks/{id}/mute"),
     ("POST", "/tasks/{id}/reading"),
     ("POST", "/tasks/{id}/steps/{step}"),
     ("POST", "/uploads"),

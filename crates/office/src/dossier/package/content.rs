@@ -152,6 +152,7 @@ fn said(tx: &Tx, note: &Note) -> Result<Value> {
     Ok(json!({
         "kind": note.kind.name(),
         "by": name(tx, note.by)?,
+        "beside": note.beside,
         "at": note.written_at.to_string(),
         "words": note.words,
     }))

@@ -6,9 +6,11 @@ use base::db::Tx;
 use base::pages::{Chrome, Page};
 use base::{Error, Result, Text};
 use desk::extension::Decision;
+use desk::notice;
 use jiff::civil::Date;
 
 use super::one::{look, seen};
+use crate::beside::write_note;
 use crate::incoming::{self, Assignment, IncomingId};
 use crate::said::Said;
 use crate::{Looker, Office, dossier, freeze as holds, ocr};
@@ -222,6 +224,22 @@ handler!(
     },
     "Đã từ chối thu hồi; nơi gửi được báo lý do.",
     "The recall is declined; the sender is told why."
+);
+handler!(
+    note_down,
+    |tx, who, said, id| write_note(tx, who, &seen(tx, who, id)?.about(), said.of("note")),
+    "Đã ghi chú; lãnh đạo thấy ghi chú này trên văn bản.",
+    "Written down; the leader sees it on the document."
+);
+handler!(
+    mute,
+    |tx, who, _, id| {
+        let one = seen(tx, who, id)?;
+        let called = (one.subject.as_str(), one.reference.as_str());
+        notice::mute(tx, &who.actor, &one.about(), called)
+    },
+    "Bạn không còn nhận thông báo về văn bản này.",
+    "You are told nothing of it any more."
 );
 handler!(
     freeze,

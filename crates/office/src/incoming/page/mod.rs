@@ -44,6 +44,8 @@ pub fn routes(office: Office) -> Router {
         .route("/incoming/{id}/filing", post(acts::file))
         .route("/incoming/{id}/destruction", post(acts::destroy))
         .route("/incoming/{id}/recall-refusal", post(acts::decline))
+        .route("/incoming/{id}/notes", post(acts::note_down))
+        .route("/incoming/{id}/mute", post(acts::mute))
         .route("/incoming/{id}/hold", post(acts::freeze))
         .route("/incoming/{id}/release", post(acts::release))
         .route("/incoming/{id}/no-stamp", post(acts::dismiss_stamp))

@@ -10,6 +10,7 @@ use base::db::Tx;
 use base::pages::{Choice, Chrome, Page};
 use base::{Refusal, Result};
 use desk::extension::TO_DECIDE;
+use desk::notice::Mute;
 use desk::{Act, Todo};
 use directory::person::{Person, Position, person as find_person, staff};
 use directory::roles::{CLERK, LEADER, OFFICIAL};
@@ -19,6 +20,7 @@ use jiff::Timestamp;
 
 use super::scan::Scan;
 use super::time::Time;
+use crate::beside::Beside;
 use crate::dossier::Filing;
 use crate::files::{self, File};
 use crate::incoming::recall::{self, Order, Outcome};
@@ -59,6 +61,10 @@ pub(super) struct One {
     statuses: Vec<(String, Timestamp)>,
     /// What was found out about its signatures when it arrived.
     checks: Option<Checks>,
+    /// What an assistant of its holder has here.
+    beside: Beside,
+    /// Whether the looker is told of it.
+    mute: Mute,
     /// What the looker has to do with it.
     mine: Vec<Todo>,
     time: Time,
@@ -169,7 +175,10 @@ impl One {
 
     /// Whether the looker may draft an answer to it: in the register, and asked of nobody back.
     fn answerable(&self) -> bool {
-        self.may_draft && self.one.entry.is_some() && !self.one.withdrawn()
+        self.may_draft
+            && !self.beside.assists()
+            && self.one.entry.is_some()
+            && !self.one.withdrawn()
     }
 
     /// What stands, in one sentence, once its sender recalled it.
@@ -273,6 +282,8 @@ pub(super) async fn look(
             may_take_back: take_back::reversible(tx, &looker.actor, &one)?.is_some(),
             time: Time::read(tx, &chrome, &said, (&one, &mine, looker.person))?,
             mine,
+            beside: Beside::read(tx, shown, &looker, (WAY, &about))?,
+            mute: Mute::read(tx, &chrome, &looker.actor, (WAY, one.about()))?,
             files,
             scans,
             stamp,

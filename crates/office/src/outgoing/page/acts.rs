@@ -6,9 +6,11 @@ use axum::extract::{FromRequest, Path, Request, State as Of};
 use base::db::Tx;
 use base::pages::{Chrome, Page};
 use base::{Error, Refusal, Result, Text};
+use desk::notice;
 use jiff::civil::Date;
 
-use super::one::look;
+use super::one::{look, seen};
+use crate::beside::write_note;
 use crate::outgoing::{self, OutgoingId, Stance};
 use crate::said::Said;
 use crate::{Looker, Office, dossier};
@@ -69,6 +71,31 @@ pub(super) async fn submit(Of(office): Of<Office>, asked: Asked) -> Result<Page>
         outgoing::submit(tx, &who.actor, who.authority, id, told)
     };
     asked.act(office, verb, Text::new("Đã trình duyệt nội dung.", "Submitted for approval.")).await
+}
+
+pub(super) async fn note_down(Of(office): Of<Office>, asked: Asked) -> Result<Page> {
+    let id = asked.id;
+    let verb = move |tx: &Tx, who: &Looker, said: &Said| {
+        write_note(tx, who, &seen(tx, who, id)?.about(), said.of("note"))
+    };
+    let told = Text::new(
+        "Đã ghi chú; lãnh đạo thấy ghi chú này trên văn bản.",
+        "Written down; the leader sees it on the document.",
+    );
+    asked.act(office, verb, told).await
+}
+
+pub(super) async fn mute(Of(office): Of<Office>, asked: Asked) -> Result<Page> {
+    let id = asked.id;
+    let verb = move |tx: &Tx, who: &Looker, _: &Said| {
+        let one = seen(tx, who, id)?;
+        notice::mute(tx, &who.actor, &one.about(), (&one.subject, &one.reference()))
+    };
+    let told = Text::new(
+        "Bạn không còn nhận thông báo về văn bản này.",
+        "You are told nothing of it any more.",
+    );
+    asked.act(office, verb, told).await
 }
 
 pub(super) async fn withdraw(Of(office): Of<Office>, asked: Asked) -> Result<Page> {

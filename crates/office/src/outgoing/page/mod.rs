@@ -48,6 +48,8 @@ pub fn routes(office: Office) -> Router {
         .route("/outgoing/{id}/live", get(recipients::listen))
         .route("/outgoing/{id}/pages/{page}", get(one::page))
         .route("/outgoing/{id}/versions", get(versions::show))
+        .route("/outgoing/{id}/notes", post(acts::note_down))
+        .route("/outgoing/{id}/mute", post(acts::mute))
         .route("/outgoing/{id}/opinions", post(acts::ask))
         .route("/outgoing/{id}/opinion", post(acts::opine))
         .route("/outgoing/{id}/submission", post(acts::submit))

@@ -10,6 +10,7 @@ use base::blobs::Stored;
 use base::db::Tx;
 use base::pages::{Choice, Chrome, Page};
 use base::{Refusal, Result};
+use desk::notice::Mute;
 use desk::{Act, Calendar, Todo};
 use directory::person::{Person, Position, person as find_person, staff};
 use directory::roles::{CLERK, LEADER, OFFICIAL};
@@ -19,6 +20,7 @@ use signing::form_check::{Finding, Words, check};
 use signing::mandate::{self, SigningCapacity};
 
 use super::recipients::Lines;
+use crate::beside::Beside;
 use crate::dossier::Filing;
 use crate::files::{File, megabytes};
 use crate::incoming::{self, Incoming};
@@ -60,6 +62,10 @@ pub(super) struct One {
     signer: Option<(Person, SigningCapacity)>,
     reply: Option<Incoming>,
     trail: Trail,
+    /// What an assistant of its holder has here.
+    beside: Beside,
+    /// Whether the looker is told of it.
+    mute: Mute,
     notes: Vec<(Note, Person)>,
     opinions: Vec<(Opinion, Person)>,
     approvals: Vec<(Approval, Person)>,
@@ -284,6 +290,8 @@ fn gather(
             None => None,
         },
         trail: Trail::read(tx, chrome, &about, &ACTS)?,
+        beside: Beside::read(tx, (chrome, said), looker, (WAY, &about))?,
+        mute: Mute::read(tx, chrome, &looker.actor, (WAY, one.about()))?,
         notes: with_person(tx, note::on(tx, &about)?, |note| note.by)?,
         opinions: with_person(tx, opinion::on(tx, id)?, |opinion| opinion.person)?,
         approvals: with_person(tx, store::approvals(tx, id)?, |approval| approval.by)?,

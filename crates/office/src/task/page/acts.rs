@@ -6,9 +6,10 @@ use axum::extract::{FromRequest, Path, Request, State as Of};
 use base::db::Tx;
 use base::pages::{Chrome, Page};
 use base::{Error, Refusal, Result, Text};
+use desk::notice;
 use jiff::civil::Date;
 
-use super::one::look;
+use super::one::{look, seen};
 use crate::said::Said;
 use crate::task::{self, NewStep, StepKind, TaskId, WAY};
 use crate::{Looker, Office};
@@ -65,6 +66,24 @@ pub(super) async fn read(
     let write = move |tx: &Tx| task::note_read(tx, &looker.actor, looker.authority, id);
     office.hub.db.write(write).await?;
     Ok(Page::to(format!("{WAY}{id}")).notice(Text::new("Đã xem.", "Noted as read.")))
+}
+
+pub(super) async fn mute(
+    Of(office): Of<Office>,
+    Path(id): Path<TaskId>,
+    asked: Asked,
+) -> Result<Page> {
+    let looker = asked.looker;
+    let write = move |tx: &Tx| {
+        let one = seen(tx, &looker, id)?;
+        notice::mute(tx, &looker.actor, &one.about(), (&one.words, &one.source.reference))
+    };
+    office.hub.db.write(write).await?;
+    let told = Text::new(
+        "Bạn không còn nhận thông báo về nhiệm vụ này.",
+        "You are told nothing of it any more.",
+    );
+    Ok(Page::to(format!("{WAY}{id}")).notice(told))
 }
 
 /// What was typed. What is no day is refused like one that has passed, what is no share like one above the whole.

@@ -19,6 +19,7 @@ pub fn routes(office: Office) -> Router {
         .route("/tasks/wall/{form}", get(wall::leave))
         .route("/tasks/new", get(form::new).post(form::create))
         .route("/tasks/{id}", get(one::show))
+        .route("/tasks/{id}/mute", post(acts::mute))
         .route("/tasks/{id}/reading", post(acts::read))
         .route("/tasks/{id}/steps/{step}", post(acts::take))
         .with_state(office)

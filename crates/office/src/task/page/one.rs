@@ -7,6 +7,7 @@ use base::authority::{AuthorityId, Scope};
 use base::clock::vietnam;
 use base::db::Tx;
 use base::pages::{Choice, Chrome, Page};
+use desk::notice::Mute;
 use desk::{Act, Todo};
 use directory::person::{Person, Position, person as find_person, staff};
 use directory::roles::{CLERK, LEADER, OFFICIAL};
@@ -17,7 +18,8 @@ use crate::task::figures::Standing;
 use crate::task::sought::access_to;
 use crate::task::step::Step;
 use crate::task::{
-    ACTS, GIVE, Part, State, StepKind, TO_DECIDE, TO_DO, TO_READ, Task, TaskId, find, store, words,
+    ACTS, GIVE, Part, State, StepKind, TO_DECIDE, TO_DO, TO_READ, Task, TaskId, WAY, find, store,
+    words,
 };
 use crate::trail::{self, Trail};
 use crate::{Looker, Office, STAFF_MAX};
@@ -30,6 +32,8 @@ pub(super) struct One {
     one: Task,
     steps: Vec<Step>,
     trail: Trail,
+    /// Whether the looker is told of it.
+    mute: Mute,
     /// Names of giver, lead and co-operating authorities.
     giver: String,
     lead: String,
@@ -120,7 +124,7 @@ pub(super) async fn look(
     (chrome, said): (Chrome, Said),
 ) -> Result<One> {
     let seeing = looker.clone();
-    office.hub.db.write(move |tx| seen(tx, &seeing, id)).await?;
+    office.hub.db.write(move |tx| seen(tx, &seeing, id).map(drop)).await?;
     let directory = office.hub.directory.snapshot();
     let read = move |tx: &Tx| {
         let one = find(tx, looker.authority, id)?;
@@ -133,6 +137,7 @@ pub(super) async fn look(
         Ok(One {
             steps: store::steps(tx, id)?,
             trail: Trail::read(tx, &chrome, &about, &ACTS)?,
+            mute: Mute::read(tx, &chrome, &looker.actor, (WAY, one.about()))?,
             giver: name(one.giver),
             lead: name(one.lead),
             with: store::with(tx, id)?.into_iter().map(name).collect(),
@@ -152,10 +157,11 @@ pub(super) async fn look(
 }
 
 /// Lets see a task whoever it is theirs to see, and auditors, whose looking is itself recorded.
-fn seen(tx: &Tx, looker: &Looker, id: TaskId) -> Result<()> {
+pub(super) fn seen(tx: &Tx, looker: &Looker, id: TaskId) -> Result<Task> {
     let one = find(tx, looker.authority, id)?;
     let access = access_to(tx, looker, &one)?;
-    trail::see(tx, looker, (&one.about(), access), "task")
+    trail::see(tx, looker, (&one.about(), access), "task")?;
+    Ok(one)
 }
 
 /// Where the signed document stands in this house.
