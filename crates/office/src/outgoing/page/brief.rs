@@ -139,13 +139,13 @@ fn gather(
         Some((person, capacity)) => Some((find_person(tx, person)?, capacity)),
         None => None,
     };
-    let purposes = note::on(tx, &one.about())?.into_iter();
+    let mut purposes = note::on(tx, &one.about())?.into_iter();
     let reply = one.reply_to.map(|reply| incoming::get(tx, one.authority, reply)).transpose()?;
     let brief = Brief {
         chrome: chrome.clone(),
         author: find_person(tx, one.author)?,
         signer,
-        purpose: purposes.filter(|note| note.kind == NoteKind::Submission).next_back(),
+        purpose: purposes.rfind(|note| note.kind == NoteKind::Submission),
         reply: reply.flatten(),
         attachments: attachment::of(tx, &one)?,
         opinions: with_person(tx, opinion::on(tx, id)?, |opinion| opinion.person)?,
