@@ -7,7 +7,7 @@ use base::{Result, params};
 use jiff::SignedDuration;
 
 use super::{CameIn, WentOut};
-use crate::incoming::{IncomingId, State};
+use crate::incoming::{IncomingId, State, Way};
 use crate::outgoing::OutgoingId;
 
 pub(super) fn incoming(change: &Change, documents: &[(IncomingId, &CameIn)]) -> Result<()> {
@@ -20,7 +20,7 @@ pub(super) fn incoming(change: &Change, documents: &[(IncomingId, &CameIn)]) -> 
         vec![
             (*id).into(),
             hands.authority.into(),
-            "upload".into(),
+            Way::Hand.into(),
             one.sender.0.as_str().into(),
             one.sender.1.as_str().into(),
             one.reference.as_str().into(),
