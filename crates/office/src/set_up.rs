@@ -55,6 +55,10 @@ impl Need {
         Need { met: names.is_empty(), missing: names, ..self }
     }
 
+    fn and(self, met: bool) -> Need {
+        Need { met: self.met && met, ..self }
+    }
+
     fn named(&self) -> String {
         let more = self.missing.len().saturating_sub(NAMED_MAX);
         let names = self.missing.iter().take(NAMED_MAX).cloned().collect::<Vec<_>>().join(", ");
@@ -100,12 +104,6 @@ fn needs(tx: &Tx, actor: &Actor, home: AuthorityId) -> Result<Vec<Need>> {
     ])
 }
 
-impl Need {
-    fn and(self, met: bool) -> Need {
-        Need { met: self.met && met, ..self }
-    }
-}
-
 /// Whether there is none, for a reason that a rule names.
 fn lacks<T>(found: Result<T>) -> Result<bool> {
     match found {
@@ -115,12 +113,14 @@ fn lacks<T>(found: Result<T>) -> Result<bool> {
     }
 }
 
-/// Who may sign for the authority now, each once.
+/// Who may sign for the authority now, by right and position, each once.
 fn signers(tx: &Tx, home: AuthorityId) -> Result<Vec<PersonId>> {
-    let now = tx.now();
-    let mut given = mandate::of_authority(tx, home)?;
-    given.retain(|one| one.from_at <= now && one.to_at.is_none_or(|end| now < end));
-    let mut people: Vec<PersonId> = given.into_iter().map(|one| one.person).collect();
+    let mut people = Vec::new();
+    for given in mandate::of_authority(tx, home)? {
+        if !lacks(mandate::in_force(tx, home, given.person, given.capacity))? {
+            people.push(given.person);
+        }
+    }
     people.sort_unstable();
     people.dedup();
     Ok(people)

@@ -3,6 +3,9 @@
 
 use axum::body::Body;
 use axum::http::{Request, header};
+use base::authority::Actor;
+use base::db::Tx;
+use directory::person::close_person;
 
 use crate::office::{Answered, Story};
 use crate::outgoing::Story as Outgoing;
@@ -153,4 +156,12 @@ async fn who_has_signers_with_certificates_lacks_their_passkeys_only() {
     let page = s.o.get("yen.h26", "/set-up?lang=vi").await.text;
     assert_eq!(missing(&page), ["Người ký có khóa truy cập"]);
     assert!(page.contains("Ngô Thu Hà"), "{page}");
+
+    let ha = s.o.person("ha.h26").await.parse().unwrap();
+    let leave = move |tx: &Tx| close_person(tx, &Actor::machine("test"), ha);
+    s.o.w.installation.db.write(leave).await.unwrap();
+    let page = s.o.get("yen.h26", "/set-up?lang=vi").await.text;
+    let without =
+        ["Có lãnh đạo", "Có người được ký", "Người ký có chứng thư", "Người ký có khóa truy cập"];
+    assert_eq!(missing(&page), without, "a right to sign ends with the position");
 }
