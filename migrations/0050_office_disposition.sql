@@ -5,6 +5,8 @@ create table office_outgoing_disposition (
     -- the opinion: who gave it, and when
     person_id text not null references person (id),
     given_at bigint not null,
+    -- the author's first word to it, the second …
+    place bigint not null,
     -- the version that stood when it was written
     version bigint not null,
     -- 'taken-up', 'explained'
@@ -12,5 +14,5 @@ create table office_outgoing_disposition (
     words text not null,
     written_by text not null references person (id),
     written_at bigint not null,
-    primary key (outgoing_id, person_id, given_at, written_at)
+    primary key (outgoing_id, person_id, given_at, place)
 );

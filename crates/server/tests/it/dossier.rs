@@ -8,6 +8,7 @@ use base::db::Tx;
 use directory::PersonId;
 use office::dossier::NewDossier;
 use sha2::{Digest, Sha256};
+use signature::pdf::{Object, ObjectId};
 
 use crate::office::Story;
 use crate::signed::LETTER;
@@ -389,4 +390,17 @@ async fn a_closed_file_leaves_as_one_pdf_with_its_originals_inside() {
     assert_eq!(s.get(LEADER, &way).await.status, 404, "it is not the leader's file");
     let pages = 1 + picture::page_count(LETTER).unwrap();
     assert_eq!(picture::page_count(&volume.bytes).unwrap(), pages, "the list, and the letter");
+    assert_eq!(attached(&volume.bytes), [LETTER], "signed bytes, as they came");
+}
+
+/// The files that a PDF carries (ISO 32000-1, 7.11.4).
+fn attached(pdf: &[u8]) -> Vec<Vec<u8>> {
+    let read = signature::pdf::Document::read(pdf).unwrap();
+    let view = read.latest();
+    let objects = view.numbers().map(|number| view.get(ObjectId { number, generation: 0 }));
+    let files = objects.filter_map(|object| match object.unwrap() {
+        Object::Stream(file) if file.dictionary.is("Type", "EmbeddedFile") => Some(file),
+        _ => None,
+    });
+    files.map(|file| view.unpack(&file).unwrap()).collect()
 }

@@ -16,10 +16,10 @@ pub(super) fn insert(
     new: &NewDisposition,
 ) -> Result<u64> {
     change.execute(
-        "insert into office_outgoing_disposition (outgoing_id, person_id, given_at, version, outcome, words,
-         written_by, written_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-         on conflict (outgoing_id, person_id, given_at, written_at) do update set
-         outcome = excluded.outcome, words = excluded.words",
+        "insert into office_outgoing_disposition (outgoing_id, person_id, given_at, place, version, outcome,
+         words, written_by, written_at) values (?1, ?2, ?3,
+         (select count(*) + 1 from office_outgoing_disposition
+          where outgoing_id = ?1 and person_id = ?2 and given_at = ?3), ?4, ?5, ?6, ?7, ?8)",
         params![
             id,
             new.person,
@@ -36,7 +36,7 @@ pub(super) fn insert(
 pub(super) fn on(tx: &Tx, id: OutgoingId) -> Result<Vec<Disposition>> {
     tx.list(
         "select person_id, given_at, version, outcome, words, written_at from office_outgoing_disposition
-         where outgoing_id = ?1 order by written_at, person_id limit ?2",
+         where outgoing_id = ?1 order by written_at, person_id, place limit ?2",
         params![id, DISPOSITIONS_MAX],
     )
 }
