@@ -13,7 +13,7 @@ mod trickle;
 mod world;
 
 pub use replay::{Progress, replay};
-pub use trickle::trickle;
+pub use trickle::{send_letter, trickle};
 pub use world::seed;
 
 /// Documents sent and copies received in the axis's first month, January 2019

@@ -53,7 +53,7 @@ pub async fn make(installation: &Installation, trial: &Trial) -> Result<Letters>
     let mut letters = Vec::new();
     for (house, serial) in HOUSES.iter().zip((SERIALS_FROM..).step_by(2)) {
         let authority = directory.resolve(house.code, now)?;
-        let leader = person(installation, house.leader).await?;
+        let leader = person(installation, house.first().login).await?;
         let theirs = Subject { name: &leader.name, organisation: Some(&authority.name) };
         let own = Subject { name: &authority.name, organisation: None };
         let hands = Hands {
@@ -119,7 +119,7 @@ struct Hands<'a> {
 impl Hands<'_> {
     /// By the person.
     fn signed(&self, pdf: &[u8]) -> Result<Vec<u8>> {
-        self.sign(pdf, &self.leader, (FIELDS.signer, self.house.signature), &[])
+        self.sign(pdf, &self.leader, (FIELDS.signer, self.house.first().picture), &[])
     }
 
     /// Numbered, sealed, and closed for the long term.

@@ -1,4 +1,5 @@
-//! The people of the demonstration: an operator of the hub and three offices with leader, clerk, official and archivist.
+//! The people of the demonstration: an operator of the hub, and three offices with head, deputy, head of a unit, official,
+//! two clerks, archivist, inspector and administrator.
 //! Names and passwords are invented; the passwords are made anew at every start and printed.
 
 use base::Result;
@@ -10,54 +11,33 @@ use directory::sign_in::{Hash, Password, set_password};
 
 use crate::installation::Installation;
 
+/// Their list: login, name, authority, unit, title in both languages, roles.
+const LIST: &str = include_str!("people.txt");
+
 struct Who {
     login: &'static str,
     name: &'static str,
     authority: &'static str,
+    /// Empty for whoever belongs to no unit.
+    unit: &'static str,
     title: &'static str,
     title_en: &'static str,
-    roles: &'static [&'static str],
+    roles: &'static str,
 }
 
-const PEOPLE: [Who; 13] = [
-    who(
-        "van.hanh",
-        "Nguyễn Hải Đăng",
-        "G22",
-        "Vận hành Trục",
-        "Hub operator",
-        &["hub-operator", "directory-keeper"],
-    ),
-    who("minh.g22", "Trần Quang Minh", "G22", "Phó Chủ nhiệm", "Vice chair", &["leader"]),
-    who("lan.g22", "Lê Thị Lan", "G22", "Văn thư", "Records clerk", &["clerk", "authority-admin"]),
-    who("hoa.g22", "Phạm Thu Hòa", "G22", "Chuyên viên", "Official", &["official"]),
-    who("thu.g22", "Mai Thị Thu", "G22", "Lưu trữ viên", "Archivist", &["archivist"]),
-    who("son.g09", "Đỗ Thanh Sơn", "G09", "Thứ trưởng", "Deputy minister", &["leader"]),
-    who(
-        "binh.g09",
-        "Vũ Thị Bình",
-        "G09",
-        "Văn thư",
-        "Records clerk",
-        &["clerk", "authority-admin"],
-    ),
-    who("duc.g09", "Hoàng Minh Đức", "G09", "Chuyên viên", "Official", &["official", "auditor"]),
-    who("khang.g09", "Lý Văn Khang", "G09", "Lưu trữ viên", "Archivist", &["archivist"]),
-    who("ha.h26", "Ngô Thu Hà", "H26", "Phó Chủ tịch", "Vice chair", &["leader"]),
-    who("yen.h26", "Bùi Hải Yến", "H26", "Văn thư", "Records clerk", &["clerk", "authority-admin"]),
-    who("tuan.h26", "Đặng Anh Tuấn", "H26", "Chuyên viên", "Official", &["official"]),
-    who("nguyet.h26", "Tạ Minh Nguyệt", "H26", "Lưu trữ viên", "Archivist", &["archivist"]),
-];
-
-const fn who(
-    login: &'static str,
-    name: &'static str,
-    authority: &'static str,
-    title: &'static str,
-    title_en: &'static str,
-    roles: &'static [&'static str],
-) -> Who {
-    Who { login, name, authority, title, title_en, roles }
+fn people() -> impl Iterator<Item = Who> {
+    LIST.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
+        let mut fields = line.split('|').map(str::trim);
+        Some(Who {
+            login: fields.next()?,
+            name: fields.next()?,
+            authority: fields.next()?,
+            unit: fields.next()?,
+            title: fields.next()?,
+            title_en: fields.next()?,
+            roles: fields.next()?,
+        })
+    })
 }
 
 /// A way to sign in, to be printed.
@@ -79,19 +59,19 @@ pub async fn seed(installation: &Installation) -> Result<Vec<SignIn>> {
     let given = directory.clone();
     installation
         .db
-        .write(move |tx| PEOPLE.iter().try_for_each(|who| add(tx, who, &given, &hash)))
+        .write(move |tx| people().try_for_each(|who| add(tx, &who, &given, &hash)))
         .await?;
     let place = |who: &Who| {
         let name = directory.find(who.authority).map_or("", |found| found.name.as_str());
         format!("{}, {name}", who.title)
     };
-    let sign_in = |who: &Who| SignIn {
+    let sign_in = |who: Who| SignIn {
         login: who.login,
         name: who.name,
-        place: place(who),
+        place: place(&who),
         password: password.reveal().to_owned(),
     };
-    Ok(PEOPLE.iter().map(sign_in).collect())
+    Ok(people().map(sign_in).collect())
 }
 
 fn add(tx: &Tx, who: &Who, directory: &directory::Snapshot, hash: &Hash) -> Result<()> {
@@ -105,13 +85,13 @@ fn add(tx: &Tx, who: &Who, directory: &directory::Snapshot, hash: &Hash) -> Resu
     let position = NewPosition {
         person,
         authority,
-        unit: Unit::Named(String::new()),
+        unit: Unit::Named(who.unit.to_owned()),
         title: who.title.to_owned(),
         title_en: Some(who.title_en.to_owned()),
         roles: who
             .roles
-            .iter()
-            .filter_map(|name| roles::find(name))
+            .split(' ')
+            .filter_map(roles::find)
             .map(|known| known.role.clone())
             .collect(),
         from_at: tx.now(),

@@ -15,43 +15,85 @@ use signing::mandate::{self, NewMandate, SigningCapacity};
 use super::trial::Trial;
 use crate::installation::{Installation, KEY_FOLDER};
 
-/// An authority with its signer and clerk.
+/// An authority with its seal and those who sign; the first of them has letters waiting, which the official submitted.
 pub(super) struct House {
     pub(super) code: &'static str,
     pub(super) seal: &'static [u8],
-    pub(super) leader: &'static str,
-    pub(super) signature: &'static [u8],
+    signers: [Signer; 2],
+    official: &'static str,
+}
+
+impl House {
+    /// Who signs the letters that wait.
+    pub(super) fn first(&self) -> &Signer {
+        &self.signers[0]
+    }
+}
+
+/// Somebody who signs, with the picture of the hand and what the right rests on.
+pub(super) struct Signer {
+    pub(super) login: &'static str,
+    pub(super) picture: &'static [u8],
     capacity: SigningCapacity,
     basis: &'static str,
-    official: &'static str,
 }
 
 pub(super) static HOUSES: [House; 3] = [
     House {
         code: "G22",
         seal: include_bytes!("pictures/G22.png"),
-        leader: "minh.g22",
-        signature: include_bytes!("pictures/minh.g22.png"),
-        capacity: SigningCapacity::ForHead,
-        basis: "Phân công công tác của Bộ trưởng, Chủ nhiệm (thử nghiệm)",
+        signers: [
+            Signer {
+                login: "minh.g22",
+                picture: include_bytes!("pictures/minh.g22.png"),
+                capacity: SigningCapacity::ForHead,
+                basis: "Phân công công tác của Bộ trưởng, Chủ nhiệm (thử nghiệm)",
+            },
+            Signer {
+                login: "khai.g22",
+                picture: include_bytes!("pictures/khai.g22.png"),
+                capacity: SigningCapacity::Head,
+                basis: "Quyết định bổ nhiệm (thử nghiệm)",
+            },
+        ],
         official: "hoa.g22",
     },
     House {
         code: "G09",
         seal: include_bytes!("pictures/G09.png"),
-        leader: "son.g09",
-        signature: include_bytes!("pictures/son.g09.png"),
-        capacity: SigningCapacity::ForHead,
-        basis: "Phân công công tác của Bộ trưởng (thử nghiệm)",
+        signers: [
+            Signer {
+                login: "son.g09",
+                picture: include_bytes!("pictures/son.g09.png"),
+                capacity: SigningCapacity::ForHead,
+                basis: "Phân công công tác của Bộ trưởng (thử nghiệm)",
+            },
+            Signer {
+                login: "trung.g09",
+                picture: include_bytes!("pictures/trung.g09.png"),
+                capacity: SigningCapacity::Head,
+                basis: "Quyết định bổ nhiệm (thử nghiệm)",
+            },
+        ],
         official: "duc.g09",
     },
     House {
         code: "H26",
         seal: include_bytes!("pictures/H26.png"),
-        leader: "ha.h26",
-        signature: include_bytes!("pictures/ha.h26.png"),
-        capacity: SigningCapacity::OnBehalf,
-        basis: "Quy chế làm việc của Ủy ban nhân dân Thành phố (thử nghiệm)",
+        signers: [
+            Signer {
+                login: "ha.h26",
+                picture: include_bytes!("pictures/ha.h26.png"),
+                capacity: SigningCapacity::OnBehalf,
+                basis: "Quy chế làm việc của Ủy ban nhân dân Thành phố (thử nghiệm)",
+            },
+            Signer {
+                login: "bach.h26",
+                picture: include_bytes!("pictures/bach.h26.png"),
+                capacity: SigningCapacity::OnBehalf,
+                basis: "Quy chế làm việc của Ủy ban nhân dân Thành phố (thử nghiệm)",
+            },
+        ],
         official: "tuan.h26",
     },
 ];
@@ -105,16 +147,22 @@ pub async fn seed(installation: &Installation, trial: &Trial) -> Result<()> {
         if installation.keys.has(&seal) {
             continue;
         }
-        let leader = person(installation, house.leader).await?;
         let official = person(installation, house.official).await?;
-        let serial = 100 + 2 * place as u64;
+        let serial = 100 + 10 * place as u64;
         let own = Subject { name: &authority.name, organisation: None };
         let of = Certified { owner: Owner::Authority, label: &seal, picture: house.seal };
         certify(installation, trial, authority.id, of, (&own, serial)).await?;
-        let theirs = Subject { name: &leader.name, organisation: Some(&authority.name) };
-        let owner = Owner::Person(leader.id);
-        let of = Certified { owner, label: house.leader, picture: house.signature };
-        certify(installation, trial, authority.id, of, (&theirs, serial + 1)).await?;
+        for (signer, serial) in house.signers.iter().zip(serial + 1..) {
+            let who = person(installation, signer.login).await?;
+            let theirs = Subject { name: &who.name, organisation: Some(&authority.name) };
+            let owner = Owner::Person(who.id);
+            let of = Certified { owner, label: signer.login, picture: signer.picture };
+            certify(installation, trial, authority.id, of, (&theirs, serial)).await?;
+            let house = authority.id;
+            let right = move |tx: &Tx| give(tx, house, signer, who.id);
+            installation.db.write(right).await?;
+        }
+        let leader = person(installation, house.first().login).await?;
         fill(installation, authority.id, house, (leader.id, official.id)).await?;
     }
     Ok(())
@@ -153,14 +201,13 @@ async fn certify(
     installation.db.write(act).await
 }
 
-/// The leader's mandate, and the letters that wait for their signature.
+/// The letters that wait for the signature of the first of those who sign.
 async fn fill(
     installation: &Installation,
     authority: AuthorityId,
     house: &'static House,
     (leader, official): (PersonId, PersonId),
 ) -> Result<()> {
-    installation.db.write(move |tx| give(tx, authority, house, leader)).await?;
     for (_, subject, notation, pdf) in LETTERS.iter().filter(|of| of.0 == house.code) {
         let new = NewSigningRequest {
             authority,
@@ -169,7 +216,7 @@ async fn fill(
             pages: check_file(pdf)?,
             notation: (*notation).to_owned(),
             signer: leader,
-            capacity: house.capacity,
+            capacity: house.first().capacity,
             submitted_by: official,
         };
         let act = move |tx: &Tx| submit(tx, &Actor::machine("demo"), &new).map(drop);
@@ -185,8 +232,8 @@ pub(super) async fn person(installation: &Installation, login: &'static str) -> 
     installation.db.read(find).await
 }
 
-fn give(tx: &Tx, authority: AuthorityId, house: &House, person: PersonId) -> Result<()> {
-    let (capacity, basis) = (house.capacity, house.basis.to_owned());
+fn give(tx: &Tx, authority: AuthorityId, signer: &Signer, person: PersonId) -> Result<()> {
+    let (capacity, basis) = (signer.capacity, signer.basis.to_owned());
     let new = NewMandate { authority, person, capacity, basis, from_at: tx.now(), to_at: None };
     mandate::give(tx, &Actor::machine("demo"), &new).map(drop)
 }

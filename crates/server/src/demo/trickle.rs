@@ -43,6 +43,23 @@ pub async fn trickle(
     }
 }
 
+/// Sends one signed letter of an authority with a desk, dated today.
+///
+/// # Errors
+/// When the store fails, or the authority has no letters.
+pub async fn send_letter(
+    installation: &Arc<Installation>,
+    letters: &Letters,
+    sender: AuthorityId,
+    to: AuthorityId,
+) -> Result<()> {
+    let letter = letters.of(sender, 0).ok_or_else(base::Refusal::not_found)?;
+    let directory = installation.hub.directory.snapshot();
+    let today = vietnam(installation.db.clock().now()).date();
+    let written = content::write(&directory, 0, sender, &[to], Some(today), Some(letter))?;
+    hand_over(installation, vec![written]).await
+}
+
 async fn one_round(
     installation: &Arc<Installation>,
     members: &[AuthorityId],

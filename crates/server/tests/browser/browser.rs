@@ -7,6 +7,9 @@ use base64::Engine;
 use chromiumoxide::browser::BrowserConfig;
 use chromiumoxide::cdp::browser_protocol::dom::SetFileInputFilesParams;
 use chromiumoxide::cdp::browser_protocol::emulation::SetDeviceMetricsOverrideParams;
+use chromiumoxide::cdp::browser_protocol::page::{
+    CaptureScreenshotFormat, CaptureScreenshotParams,
+};
 use chromiumoxide::cdp::browser_protocol::target::{
     CreateBrowserContextParams, CreateTargetParams, SetAutoAttachParams,
 };
@@ -25,7 +28,15 @@ pub struct Browser {
     _profile: tempfile::TempDir,
 }
 
-pub struct Page(chromiumoxide::Page);
+pub struct Page {
+    page: chromiumoxide::Page,
+    /// Width and height of its pictures.
+    size: (i64, i64),
+}
+
+/// The window of the guide's pictures, and that of a phone.
+const DESKTOP: (i64, i64) = (1100, 760);
+const PHONE: (i64, i64) = (360, 720);
 
 impl Browser {
     /// `None` where no Chromium is named; with CI=true that is a failure.
@@ -46,6 +57,7 @@ impl Browser {
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
+                "--lang=vi",
             ])
             .build()
             .unwrap();
@@ -54,8 +66,12 @@ impl Browser {
         Some(Browser { browser, _profile: profile })
     }
 
+    pub fn takes_pictures(&self) -> bool {
+        setting("TRUC_GUIDE_PICTURES").is_some()
+    }
+
     pub async fn open(&self, url: &str) -> Page {
-        let page = Page(self.browser.new_page("about:blank").await.unwrap());
+        let page = Page::of(self.browser.new_page("about:blank").await.unwrap());
         page.width(1440).await;
         page.go(url).await;
         page
@@ -66,7 +82,7 @@ impl Browser {
         let context = CreateBrowserContextParams::default();
         let context = self.browser.create_browser_context(context).await.unwrap();
         let target = CreateTargetParams::builder().url("about:blank").browser_context_id(context);
-        let page = Page(self.browser.new_page(target.build().unwrap()).await.unwrap());
+        let page = Page::of(self.browser.new_page(target.build().unwrap()).await.unwrap());
         page.width(1440).await;
         page.go(url).await;
         page
@@ -74,6 +90,62 @@ impl Browser {
 }
 
 impl Page {
+    fn of(page: chromiumoxide::Page) -> Page {
+        Page { page, size: DESKTOP }
+    }
+
+    /// Its pictures are those of a phone.
+    pub async fn of_phone(mut self) -> Page {
+        self.size = PHONE;
+        self
+    }
+
+    /// The option that begins with these words is chosen.
+    pub async fn pick(&self, selector: &str, words: &str) {
+        let chosen = format!(
+            "(field => {{ const one = [...field.options].find(one => one.text.startsWith({words:?}));
+               field.value = one.value; return !!one }})(document.querySelector({selector:?}))"
+        );
+        assert_eq!(self.evaluate(&chosen).await, true, "{selector} offers {words}");
+    }
+
+    /// The box of this name in the row of a person.
+    pub async fn tick(&self, row: &str, name: &str) {
+        self.evaluate(&format!(
+            "[...document.querySelectorAll('tr')].find(one => one.innerText.includes({row:?}))
+               .querySelector('input[name^={name}]').checked = true"
+        ))
+        .await;
+    }
+
+    /// Presses the button with these words.
+    pub async fn press(&self, words: &str) {
+        self.evaluate(&format!(
+            "[...document.querySelectorAll('main button')].find(one => one.innerText.trim() === {words:?}).click()"
+        ))
+        .await;
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+
+    /// A picture of the guide: the window as it stands, written only where a folder for them is named.
+    pub async fn picture(&self, name: &str) {
+        let Some(folder) = setting("TRUC_GUIDE_PICTURES") else { return };
+        let (width, height) = self.size;
+        let device = SetDeviceMetricsOverrideParams::new(width, height, 1.0, width < 600);
+        self.page.execute(device).await.unwrap();
+        let seen = "document.fonts.status === 'loaded' && [...document.images].every(one =>
+                    one.naturalWidth > 0 || one.getBoundingClientRect().top > innerHeight)";
+        self.wait_for(seen).await;
+        self.evaluate("document.activeElement.blur(), scrollTo(0, 0)").await;
+        let shot = CaptureScreenshotParams::builder()
+            .format(CaptureScreenshotFormat::Webp)
+            .quality(80)
+            .build();
+        let picture = self.page.screenshot(shot).await.unwrap();
+        std::fs::write(Path::new(&folder).join(format!("{name}.webp")), picture).unwrap();
+        self.width(1440).await;
+    }
+
     /// What a link leads to, as bytes.
     pub async fn download(&self, selector: &str) -> Vec<u8> {
         let script = format!(
@@ -85,19 +157,19 @@ impl Page {
     }
 
     pub async fn go(&self, url: &str) {
-        self.0.goto(url).await.unwrap();
+        self.page.goto(url).await.unwrap();
         self.wait_for("document.readyState === 'complete'").await;
     }
 
     /// Lets workers run: the driver holds each at its start, and some for good.
     pub async fn with_workers(self) -> Page {
         let free = SetAutoAttachParams::new(false, false);
-        self.0.execute(free).await.unwrap();
+        self.page.execute(free).await.unwrap();
         self
     }
 
     async fn width(&self, width: i64) {
-        self.0
+        self.page
             .execute(SetDeviceMetricsOverrideParams::new(width, 900, 1.0, width < 600))
             .await
             .unwrap();
@@ -105,7 +177,7 @@ impl Page {
 
     /// The value of an expression; a page that is just being replaced answers with nothing.
     pub async fn evaluate(&self, script: &str) -> Value {
-        let value = self.0.evaluate(script).await.ok();
+        let value = self.page.evaluate(script).await.ok();
         value.and_then(|value| value.value().cloned()).unwrap_or(Value::Null)
     }
 
@@ -120,6 +192,17 @@ impl Page {
         }
     }
 
+    /// Asks for a page again and again until it shows what machines do beside it: signing, sending, packing.
+    pub async fn comes(&self, url: &str, condition: &str) {
+        let since = Instant::now();
+        self.go(url).await;
+        while self.evaluate(condition).await != Value::Bool(true) {
+            assert!(since.elapsed() < PATIENCE, "never came at {url}: {condition}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            self.go(url).await;
+        }
+    }
+
     pub async fn click(&self, selector: &str) {
         self.evaluate(&format!("document.querySelector({selector:?}).click()")).await;
     }
@@ -130,13 +213,13 @@ impl Page {
 
     /// Chooses a file, as a person does in the browser's own window.
     pub async fn choose(&self, selector: &str, file: &Path) {
-        let field = self.0.find_element(selector).await.unwrap();
+        let field = self.page.find_element(selector).await.unwrap();
         let chosen = SetFileInputFilesParams::builder()
             .file(file.to_str().unwrap())
             .backend_node_id(field.backend_node_id)
             .build()
             .unwrap();
-        self.0.execute(chosen).await.unwrap();
+        self.page.execute(chosen).await.unwrap();
     }
 
     /// Presses the button of the form around a field.
@@ -157,8 +240,8 @@ impl Page {
             .automatic_presence_simulation(true)
             .build()
             .unwrap();
-        self.0.execute(EnableParams::default()).await.unwrap();
-        self.0.execute(AddVirtualAuthenticatorParams::new(device)).await.unwrap();
+        self.page.execute(EnableParams::default()).await.unwrap();
+        self.page.execute(AddVirtualAuthenticatorParams::new(device)).await.unwrap();
     }
 
     /// axe finds nothing at desktop and at phone width, and nothing hangs over the edge.

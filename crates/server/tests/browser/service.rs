@@ -2,7 +2,7 @@
 
 use axis::hub::MessageKind;
 use axis::send::{self, Packet, SEND};
-use base::authority::{Actor, Scope};
+use base::authority::{Actor, AuthorityId, Scope};
 use base::clock::Clock;
 use base::random::Random;
 use server::commands::serve::Running;
@@ -18,6 +18,8 @@ use tokio::sync::watch;
 pub struct Service {
     pub password: String,
     installation: Arc<Installation>,
+    members: Vec<AuthorityId>,
+    trial: Trial,
     running: Running,
     _stop: watch::Sender<bool>,
     _folder: tempfile::TempDir,
@@ -38,10 +40,11 @@ impl Service {
         trial.set_in(&mut config, folder.path()).unwrap();
         let mut installation = Installation::open(folder.path(), config).await.unwrap();
         installation.desk.drawing = Some(Drawing::by(env!("CARGO_BIN_EXE_truc").into()));
+        installation.office.drawing = installation.desk.drawing.clone();
         let program = env!("CARGO_BIN_EXE_truc").into();
         installation.form_check = FormCheck::new(Some(program), 32_000_000);
         let installation = installation.shared();
-        demo::seed(&installation).await.unwrap();
+        let members = demo::seed(&installation).await.unwrap();
         let people = demo::people::seed(&installation).await.unwrap();
         demo::signing::seed(&installation, &trial).await.unwrap();
         demo::offices::open(&installation).await.unwrap();
@@ -50,6 +53,8 @@ impl Service {
         Service {
             password: people[0].password.clone(),
             installation,
+            members,
+            trial,
             running,
             _stop: stop,
             _folder: folder,
@@ -63,6 +68,19 @@ impl Service {
     pub fn url(&self, path: &str) -> String {
         // By name, as people open it for trial: passkeys need one.
         format!("http://localhost:{}{path}", self.running.address.port())
+    }
+
+    /// The tasks of eight months, as the demonstration has them.
+    pub async fn with_tasks(&self) {
+        demo::tasks::seed(&self.installation, &self.members).await.unwrap();
+    }
+
+    /// Văn phòng Chính phủ sends Hà Nội a letter with both signatures.
+    pub async fn send_letter(&self) {
+        let letters = demo::letters::make(&self.installation, &self.trial).await.unwrap();
+        let directory = self.installation.hub.directory.snapshot();
+        let [from, to] = ["G22", "H26"].map(|code| directory.find(code).unwrap().id);
+        demo::send_letter(&self.installation, &letters, from, to).await.unwrap();
     }
 
     /// Văn phòng Chính phủ sends a document to Hà Nội; answers the parcel's id.
