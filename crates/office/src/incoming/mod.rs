@@ -21,6 +21,7 @@ mod time;
 mod told;
 mod unpack;
 mod way;
+mod within;
 mod words;
 
 use base::authority::{Action, Actor, AuthorityId};
@@ -50,6 +51,7 @@ pub use time::{ask_time, decide_time, go_on, pause};
 pub use told::{Tell, tell};
 pub use unpack::{Unpack, unpack};
 pub use way::Way;
+pub(crate) use within::{Within, stop, within};
 pub(crate) use words::state as state_words;
 
 use crate::beside::not_theirs;

@@ -109,12 +109,18 @@ fn order(tx: &Tx, authority: AuthorityId, of: &Named, reason: &str) -> Result<bo
     if one.withdrawn() {
         return Ok(true);
     }
+    stop(tx, &one, reason).map(|()| true)
+}
+
+/// Stops one document, which stands as it was until a clerk settles the recall.
+pub(super) fn stop(tx: &Tx, one: &Incoming, reason: &str) -> Result<()> {
+    let authority = one.authority;
     let permit = Actor::machine("receive").may(&REGISTER, Scope::Authority(authority))?;
     let event = Event::of("document.recall-ordered", "incoming-document", one.id)
-        .with("from", of.sender.as_str());
+        .with("from", one.sender_code.as_str());
     let change = tx.change(&permit, &event)?;
     let reason: String = reason.trim().chars().take(WORDS_MAX).collect();
-    store::order(&change, &one, &reason)?;
+    store::order(&change, one, &reason)?;
     super::store::move_to(&change, one.id, State::Recalled)?;
     let new = NewTodo {
         authority,
@@ -126,8 +132,7 @@ fn order(tx: &Tx, authority: AuthorityId, of: &Named, reason: &str) -> Result<bo
         rank: 1,
         due_at: Some(due(tx, true, |calendar, now| calendar.same_day(now))?),
     };
-    desk::todo::open(&change, &new)?;
-    Ok(true)
+    desk::todo::open(&change, &new).map(drop)
 }
 
 // law!("30/2020:18")

@@ -9,7 +9,7 @@ use directory::PersonId;
 use jiff::Timestamp;
 
 use super::take_in::NewIncoming;
-use super::{Copy, Entry, Incoming, IncomingId, Part, State};
+use super::{Copy, Entry, Incoming, IncomingId, Part, State, Way};
 
 /// Lines of one page of the register.
 pub(super) const LISTED_MAX: usize = 50;
@@ -106,7 +106,8 @@ pub(super) fn counts(tx: &Tx, authority: AuthorityId) -> Result<Vec<(State, u64)
 
 /// Earlier documents of the same sender under the same number and notation; who has no code is known by name.
 pub(super) fn twins(tx: &Tx, of: &Incoming) -> Result<Vec<IncomingId>> {
-    if of.reference.is_empty() {
+    // What the house issued comes to every desk that it was meant for.
+    if of.reference.is_empty() || of.way == Way::Within {
         return Ok(Vec::new());
     }
     tx.list(

@@ -12,6 +12,8 @@ pub enum Way {
     Hand,
     /// By e-mail.
     Mail,
+    /// Issued by the authority itself, and handed to one of its own.
+    Within,
 }
 
 impl Way {
@@ -24,11 +26,12 @@ impl Way {
             Way::Paper => "paper",
             Way::Hand => "hand",
             Way::Mail => "mail",
+            Way::Within => "within",
         }
     }
 
     pub(super) fn parse(name: &str) -> Option<Way> {
-        let mut all = Way::ENTERED.into_iter().chain([Way::Axis]);
+        let mut all = Way::ENTERED.into_iter().chain([Way::Axis, Way::Within]);
         all.find(|way| way.name() == name)
     }
 
@@ -39,6 +42,7 @@ impl Way {
             Way::Paper => ("Bản giấy, đã số hóa", "On paper, scanned"),
             Way::Hand => ("Tệp giao trực tiếp", "A file handed over"),
             Way::Mail => ("Thư điện tử", "E-mail"),
+            Way::Within => ("Văn bản nội bộ", "Issued inside the authority"),
         }
     }
 }

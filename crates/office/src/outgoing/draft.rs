@@ -20,6 +20,7 @@ use typeset::Document;
 use typeset::document::Kind;
 
 use super::sheet::{self, Known, Sheet, Signatory};
+use super::within::colleagues;
 use super::{
     Amendment, DRAFT, FormId, Outgoing, OutgoingId, State, TO_CHECK, TO_REVIEW, TO_REVISE, amend,
     find, hand, must_be, refusals, store, unfinished, words,
@@ -150,9 +151,10 @@ async fn on_paper(
 /// What sheets of an authority are held against now.
 pub(super) async fn known(office: &Office, home: AuthorityId) -> Result<Known> {
     let directory = office.hub.directory.snapshot();
-    let read = move |tx: &Tx| Ok((signers(tx, home)?, tx.now()));
-    let (signers, now) = office.hub.db.read(read).await?;
-    Ok(Known { home, directory, signers, now })
+    let there = directory.clone();
+    let read = move |tx: &Tx| Ok((signers(tx, home)?, colleagues(tx, home, &there)?, tx.now()));
+    let (signers, colleagues, now) = office.hub.db.read(read).await?;
+    Ok(Known { home, directory, signers, colleagues, now })
 }
 
 /// Everybody with a right to sign for an authority now, in each of their capacities.

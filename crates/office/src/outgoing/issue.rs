@@ -25,10 +25,10 @@ use typeset::Document;
 
 use super::draft::Version;
 use super::review::title;
-use super::sheet::{codes, paper};
+use super::sheet::{codes, paper, signer_by};
 use super::{
     Amendment, Outgoing, OutgoingId, State, amend, attachment, find, store, tell_author, told,
-    words,
+    within, words,
 };
 use crate::Office;
 use crate::files::File;
@@ -90,10 +90,41 @@ async fn carry(office: &Office, id: OutgoingId) -> Result<Outcome> {
             Some(hub.blobs.put(&packet).await?)
         }
     };
-    let to = Arc::new(to);
+    let (to, out) = (Arc::new(to), out(&matter)?);
     let one = matter.one;
-    hub.db.write(move |tx| settle(tx, &one, body, (&to, &document_id))).await?;
+    let settled = move |tx: &Tx| {
+        settle(tx, &one, body, (&to, &document_id)).and_then(|first| {
+            if first { within::hand_out(tx, &directory, &one, &out) } else { Ok(()) }
+        })
+    };
+    hub.db.write(settled).await?;
     Ok(Outcome::Done)
+}
+
+/// What those inside the authority get: the files of the packet, under the same names.
+fn out(matter: &Matter) -> Result<within::Out> {
+    let document = Document::from_json(matter.version.content.as_bytes());
+    let signer = signer(&document.map_err(anyhow::Error::from)?).unwrap_or_default();
+    let body = File {
+        place: 0,
+        name: name(&matter.one),
+        media_type: "application/pdf".to_owned(),
+        body: matter.file,
+    };
+    let beside = matter.attachments.iter().enumerate();
+    let beside = beside.map(|(at, file)| File { place: at + 1, ..file.clone() });
+    Ok(within::Out {
+        lines: matter.version.sheet.within.clone(),
+        signer: signer_by(&matter.version.sheet),
+        signer_name: (signer.full_name.unwrap_or_default(), signer.position.unwrap_or_default()),
+        files: std::iter::once(body).chain(beside).collect(),
+    })
+}
+
+/// The name of the sealed file wherever it goes.
+fn name(one: &Outgoing) -> String {
+    let number = one.number.map_or(0, |(number, _)| number);
+    format!("{number:02}-{}.pdf", one.notation)
 }
 
 fn load(tx: &Tx, id: OutgoingId) -> Result<Option<Matter>> {
@@ -137,15 +168,16 @@ pub(super) fn document_id(directory: &Snapshot, one: &Outgoing) -> String {
     format!("{code},{day},{}", one.reference())
 }
 
+/// Writes down that it is issued; answers whether it was not before.
 fn settle(
     tx: &Tx,
     one: &Outgoing,
     body: Option<Stored>,
     (to, document_id): (&[Authority], &str),
-) -> Result<()> {
+) -> Result<bool> {
     // Another node may have done it meanwhile; what stands first counts.
     if find(tx, one.authority, one.id)?.state != State::Sealed {
-        return Ok(());
+        return Ok(false);
     }
     let permit: Permit = Actor::machine("issue").may(&SEND, Scope::Authority(one.authority))?;
     let (kind, rank) = (MessageKind::Document, one.rank);
@@ -156,7 +188,7 @@ fn settle(
     let change = tx.change(&permit, &event)?;
     told::expect(&change, one.id, to)?;
     tell_author(&change, one, desk::notice::Kind::Issued)?;
-    store::issued(&change, one.id, packet, document_id).map(drop)
+    store::issued(&change, one.id, packet, document_id).map(|_| true)
 }
 
 /// The packet: envelope, the sealed file, and after it what goes with it.
@@ -207,8 +239,11 @@ fn written(
         traces: vec![Trace { organ_id: Some(own.code.to_string()), timestamp: issued_at.into() }],
         ..edxml::Document::default()
     };
-    let name = format!("{number:02}-{}.pdf", one.notation);
-    let meta = AttachmentMeta { content_id: one.id.to_string(), name, ..AttachmentMeta::default() };
+    let meta = AttachmentMeta {
+        content_id: one.id.to_string(),
+        name: name(one),
+        ..AttachmentMeta::default()
+    };
     let files = attached.iter().map(|(meta, bytes)| (meta.clone(), bytes.as_slice()));
     let files = [(meta, pdf)].into_iter().chain(files);
     let mut packet = Vec::with_capacity(pdf.len() * 3 / 2);

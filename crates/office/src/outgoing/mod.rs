@@ -27,6 +27,7 @@ mod store;
 mod template;
 mod told;
 mod unfinished;
+mod within;
 mod words;
 
 use base::Result;

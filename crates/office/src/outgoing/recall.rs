@@ -21,9 +21,9 @@ use serde::{Deserialize, Serialize};
 use super::issue::{document_id, organization};
 use super::review::title;
 use super::{
-    Outgoing, OutgoingId, RECALL, State, known, must_be, refusals, store as documents, told,
+    Outgoing, OutgoingId, RECALL, State, known, must_be, refusals, store as documents, told, within,
 };
-use crate::{Office, person};
+use crate::{Office, incoming, person};
 
 pub(super) use store::named;
 
@@ -72,6 +72,9 @@ pub fn recall(
     let change = tx.change(&permit, &event)?;
     store::insert(&change, id, reason, person(actor)?)?;
     documents::move_to(&change, id, State::Recalled)?;
+    for copy in within::copies(tx, id)? {
+        incoming::stop(tx, authority, copy, reason)?;
+    }
     jobs::queue(tx, &CallBack { outgoing: id }, RANK)
 }
 

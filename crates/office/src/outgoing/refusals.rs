@@ -287,6 +287,45 @@ pub(super) fn own_recipient(code: &str) -> Refusal {
     )
 }
 
+pub(super) fn nobody_within(line: &str) -> Refusal {
+    at(
+        "within",
+        "outgoing.within",
+        Text::with(
+            format!("“{line}” không phải là đơn vị có người đứng đầu hay người của cơ quan."),
+            format!("“{line}” is neither a unit with a head nor a person of the authority."),
+        ),
+        Text::new(
+            "Ghi đúng tên đơn vị, họ tên hoặc tên đăng nhập; đơn vị chưa có người đứng đầu thì ghi tên một người.",
+            "Write the unit, the full name or the login as it is known here; for a unit without a head, name a person.",
+        ),
+    )
+}
+
+pub(super) fn several_within(line: &str) -> Refusal {
+    at(
+        "within",
+        "outgoing.within-several",
+        Text::with(
+            format!("“{line}” chỉ nhiều người."),
+            format!("“{line}” means more than one person."),
+        ),
+        Text::new("Ghi tên đăng nhập của người nhận.", "Write the login of the one who is meant."),
+    )
+}
+
+pub(super) fn many_within(most: usize) -> Refusal {
+    at(
+        "within",
+        "outgoing.within-many",
+        Text::with(
+            format!("Quá {most} nơi nhận trong cơ quan."),
+            format!("More than {most} recipients inside the authority."),
+        ),
+        Text::new("Chọn đơn vị thay cho từng người.", "Name units instead of people."),
+    )
+}
+
 pub(super) fn many_recipients(most: usize) -> Refusal {
     at(
         "recipients",

@@ -14,6 +14,7 @@ use typeset::document::{
 };
 use typeset::{Document, Draft, Finding, Rule};
 
+use super::within::{Colleague, LINES_MAX, meant};
 use super::{body, refusals, words};
 
 /// Recipients over the axis: the hub's own limit (`sendEdoc`).
@@ -45,6 +46,8 @@ pub struct Sheet {
     pub to: String,
     /// Codes of the authorities it goes to over the axis.
     pub recipients: String,
+    /// Units and people of the authority itself, a line each.
+    pub within: String,
     /// Recipients on paper with the reason, a line each: "Name; reason".
     pub paper: String,
     /// `<person>/<capacity>`.
@@ -76,6 +79,8 @@ pub(super) struct Known {
     pub(super) home: AuthorityId,
     pub(super) directory: Arc<Snapshot>,
     pub(super) signers: Vec<Signatory>,
+    /// Who can get it inside the authority.
+    pub(super) colleagues: Vec<Colleague>,
     pub(super) now: Timestamp,
 }
 
@@ -87,6 +92,7 @@ impl Sheet {
         let (kind, urgency) = (reading.kind(self), reading.urgency(self));
         reading.recipients(self, known);
         reading.paper(self);
+        reading.within(self, known);
         let signatory = known.signers.iter().find(|one| one.value() == self.signer);
         if signatory.is_none() {
             reading.refuse(refusals::signer());
@@ -305,6 +311,17 @@ impl Reading {
         }
     }
 
+    /// Every line has to mean one desk; the first that does not is told.
+    fn within(&mut self, sheet: &Sheet, known: &Known) {
+        if within(&sheet.within).count() > LINES_MAX {
+            return self.refuse(refusals::many_within(LINES_MAX));
+        }
+        let wrong = within(&sheet.within).find_map(|line| meant(line, &known.colleagues).err());
+        if let Some(refusal) = wrong {
+            self.refuse(refusal);
+        }
+    }
+
     /// Whoever gets paper although the axis exists gets it for a reason (Decision 28/2018, art. 5).
     fn paper(&mut self, sheet: &Sheet) {
         if paper(&sheet.paper).any(|(_, reason)| reason.is_empty()) {
@@ -320,6 +337,11 @@ fn lines(text: &str) -> impl Iterator<Item = &str> {
 /// The codes in a field, however they are parted.
 pub(super) fn codes(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| c.is_whitespace() || c == ',' || c == ';').filter(|code| !code.is_empty())
+}
+
+/// Recipients inside the authority.
+pub(super) fn within(text: &str) -> impl Iterator<Item = &str> {
+    lines(text)
 }
 
 /// Recipients on paper with the reason.
@@ -351,7 +373,11 @@ pub(crate) fn kind_words(name: &str) -> String {
 
 /// Who signs by a kept sheet (JSON).
 pub(crate) fn signer_of(sheet: &str) -> Option<PersonId> {
-    let sheet: Sheet = serde_json::from_str(sheet).ok()?;
+    signer_by(&serde_json::from_str(sheet).ok()?)
+}
+
+/// Who signs by a sheet.
+pub(super) fn signer_by(sheet: &Sheet) -> Option<PersonId> {
     sheet.signer.split_once('/')?.0.parse().ok()
 }
 

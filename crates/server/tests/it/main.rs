@@ -46,4 +46,5 @@ mod time;
 mod units;
 mod verification;
 mod wire;
+mod within;
 mod world;

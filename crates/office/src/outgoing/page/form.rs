@@ -19,7 +19,7 @@ use crate::outgoing::draft::{self, Origin, known, lay, own};
 use crate::outgoing::sheet::{Known, Sheet, codes, kind_name};
 use crate::outgoing::template::{self, Template, TemplateId};
 use crate::outgoing::unfinished::{self, FormId};
-use crate::outgoing::{Amendment, DRAFT, KEEP_TEMPLATES, OutgoingId, store, words};
+use crate::outgoing::{Amendment, DRAFT, KEEP_TEMPLATES, OutgoingId, store, within, words};
 use crate::{Looker, Office};
 
 #[derive(askama::Template)]
@@ -91,6 +91,11 @@ impl Drafting {
         others.map(|one| (one.code.to_string(), one.name.clone())).collect()
     }
 
+    /// Units and people of the authority, to choose from.
+    fn inside(&self) -> Vec<(String, String)> {
+        within::choices(&self.known.colleagues)
+    }
+
     fn amendment(&self, how: &Amendment) -> &'static str {
         let (vi, en) = words::amendment(*how);
         self.chrome.lang.pick(vi, en)
@@ -98,6 +103,11 @@ impl Drafting {
 
     fn chosen(&self) -> usize {
         codes(&self.sheet.recipients).count()
+    }
+
+    fn add_within(&mut self, typed: &str) {
+        let kept = self.sheet.within.trim_end();
+        self.sheet.within = format!("{kept}\n{typed}").trim().to_owned();
     }
 
     /// More recipients: those whose codes were typed, or every member of the axis.
@@ -152,6 +162,8 @@ pub(super) struct Sent {
     press: String,
     /// A code to be added to the recipients.
     add: String,
+    /// A line to be added to the recipients inside.
+    add_within: String,
     reply: String,
     /// How and which issued document it amends.
     amends: String,
@@ -374,7 +386,11 @@ impl Typed {
             ("template", _) => kept::keep_template(office, looker, &sent.template, sheet).await,
             (press, _) => {
                 let mut page = self.page(office, looker, sheet, Refusals::none()).await?;
-                page.add_recipients(if press == "members" { None } else { Some(&sent.add) });
+                match press {
+                    "members" => page.add_recipients(None),
+                    "within" => page.add_within(&sent.add_within),
+                    _ => page.add_recipients(Some(&sent.add)),
+                }
                 return Ok(Some(Page::show(Drafting { answer: true, ..page })));
             }
         };

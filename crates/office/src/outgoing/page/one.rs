@@ -32,7 +32,7 @@ use crate::outgoing::draft::Version;
 use crate::outgoing::opinion::{self, Opinion};
 use crate::outgoing::recall::Recall;
 use crate::outgoing::review::{Approval, signatory, title};
-use crate::outgoing::sheet::{codes, paper};
+use crate::outgoing::sheet::{codes, paper, within};
 use crate::outgoing::{
     ACTS, Amendment, DRAFT, Outgoing, OutgoingId, RECALL, Stance, State, TO_CHECK, TO_NUMBER,
     TO_OPINE, TO_REVIEW, TO_SEAL, TO_SIGN, WAY, access_to, amend, answer, find, in_hands_of,
@@ -214,6 +214,11 @@ impl One {
 
     fn on_paper(&self) -> Vec<(&str, &str)> {
         paper(&self.version.sheet.paper).collect()
+    }
+
+    /// Units and people of the authority, as they were typed.
+    fn inside(&self) -> Vec<&str> {
+        within(&self.version.sheet.within).collect()
     }
 
     // law!("28/2018:6.2")

@@ -16,8 +16,8 @@ use tokio::time::sleep;
 
 use super::one::seen;
 use crate::outgoing::told::{self, Recipient, Told, Way};
-use crate::outgoing::{Outgoing, OutgoingId, State, find};
-use crate::{Looker, Office};
+use crate::outgoing::{Outgoing, OutgoingId, State, find, within};
+use crate::{Looker, Office, incoming};
 
 /// How often a listener looks.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
@@ -29,6 +29,8 @@ pub(super) struct Lines {
     chrome: Chrome,
     recipients: Vec<Recipient>,
     way: Way,
+    /// Those inside the authority.
+    inside: Vec<within::Line>,
     /// Whether it was recalled, and everybody has to say that it is destroyed.
     recalled: bool,
 }
@@ -46,7 +48,14 @@ impl Lines {
     pub(super) fn read(tx: &Tx, chrome: &Chrome, one: &Outgoing) -> Result<Lines> {
         let (recipients, way) = told::lines(tx, one)?;
         let recalled = one.state == State::Recalled;
-        Ok(Lines { chrome: chrome.clone(), recipients, way, recalled })
+        let inside = within::of(tx, one.id)?;
+        Ok(Lines { chrome: chrome.clone(), recipients, way, inside, recalled })
+    }
+
+    /// How far it is on a desk inside.
+    fn handled(&self, there: &within::There) -> (&'static str, &'static str) {
+        let (icon, (vi, en)) = incoming::state_words(there.state);
+        (icon, self.chrome.lang.pick(vi, en))
     }
 
     pub(super) fn html(&self) -> String {
