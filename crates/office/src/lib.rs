@@ -33,6 +33,7 @@ use directory::{PersonId, SignedIn};
 use http::request::Parts;
 use outgoing::Typesetter;
 use signing::desk::Room;
+use signing::form_check::FormCheck;
 use signing::verification::Drawing;
 
 /// Seeing documents of one's authority that one has a part in.
@@ -57,6 +58,8 @@ pub struct Office {
     pub search: Search,
     /// The machine that reads pages which are pictures, where there is one.
     pub ocr: Option<Ocr>,
+    /// The form check, for what comes without the axis.
+    pub form_check: Option<FormCheck>,
     /// Whether what is sealed gets long-term evidence before it is sent.
     evidence: bool,
 }
@@ -66,13 +69,20 @@ impl Office {
     pub fn new(hub: Hub, drawing: Option<Drawing>, room: Room, search: Search) -> Office {
         let audience = Audience::of(LISTENERS_MAX);
         let typesetter = Typesetter::default();
-        Office { hub, drawing, room, typesetter, audience, search, ocr: None, evidence: false }
+        let (ocr, form_check, evidence) = (None, None, false);
+        Office { hub, drawing, room, typesetter, audience, search, ocr, form_check, evidence }
     }
 
     /// Has pages that are pictures read by a machine.
     #[must_use]
     pub fn read_by(self, ocr: Option<Ocr>) -> Office {
         Office { ocr, ..self }
+    }
+
+    /// Says of what comes without the axis where it leaves the legal layout.
+    #[must_use]
+    pub fn advised_by(self, form_check: FormCheck) -> Office {
+        Office { form_check: Some(form_check), ..self }
     }
 
     /// Sends what was sealed with its long-term evidence, for which it waits a little; to be said where services give any.

@@ -125,7 +125,7 @@ impl Installation {
             sign_ins,
             verification,
             desk,
-            office,
+            office: office.advised_by(form_check.clone()),
             keys,
             form_check,
             post,

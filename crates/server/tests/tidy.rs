@@ -139,7 +139,7 @@ fn sql_stands_in_store_files_only() {
 }
 
 /// Tables that `Tx::upkeep` may write without permit and event, because each row follows from something recorded.
-const UPKEEP: [(&str, &str); 26] = [
+const UPKEEP: [(&str, &str); 27] = [
     ("desk_tally", "sums over work that was done"),
     ("desk_tallied", "how far the sums have come"),
     ("desk_digest", "that a letter with unread notices was queued for a day"),
@@ -157,6 +157,7 @@ const UPKEEP: [(&str, &str); 26] = [
     ("office_arrival_file", "what a clerk uploaded and did not enter yet"),
     ("office_arrival_piece", "pieces of it, on their way"),
     ("office_scan", "a file that waits for a machine, or was read by it"),
+    ("office_scan_backlog", "how far documents older than the machine were walked"),
     (
         "office_scan_page",
         "what the machine read, page by page; the record says so of each document",

@@ -137,6 +137,17 @@ pub(super) fn checks(tx: &Tx, id: IncomingId) -> Result<Option<String>> {
     tx.optional("select checks from office_incoming_check where incoming_id = ?1", params![id])
 }
 
+pub(super) fn keep_form(change: &Change, id: IncomingId, advice: &str) -> Result<u64> {
+    change.execute(
+        "insert into office_incoming_form (incoming_id, advice) values (?1, ?2)",
+        params![id, advice],
+    )
+}
+
+pub(super) fn form(tx: &Tx, id: IncomingId) -> Result<Option<String>> {
+    tx.optional("select advice from office_incoming_form where incoming_id = ?1", params![id])
+}
+
 pub(super) fn by_entry(
     tx: &Tx,
     authority: AuthorityId,

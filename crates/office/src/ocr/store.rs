@@ -39,6 +39,38 @@ pub(super) fn next(tx: &Tx) -> Result<Option<Waiting>> {
     )
 }
 
+/// A file of an incoming document, and where it stands in their row.
+#[derive(Debug, Clone)]
+pub(super) struct Older {
+    pub(super) body: Stored,
+    pub(super) media_type: String,
+    pub(super) place: (String, usize),
+}
+
+/// Files after the place up to which the documents were walked.
+pub(super) fn older(tx: &Tx, bytes_max: u64, limit: u64) -> Result<Vec<Older>> {
+    let from: Option<(String, usize)> = tx.optional(
+        "select subject_id, place from office_scan_backlog where subject_kind = ?1",
+        params![incoming::KIND],
+    )?;
+    let (subject, place) = from.unwrap_or_default();
+    tx.list(
+        "select digest, size, media_type, subject_id, place from office_file
+         where subject_kind = ?1 and (subject_id, place) > (?2, ?3) and closed_at is null and size <= ?4
+         and media_type in ('application/pdf', 'image/png', 'image/jpeg', 'image/tiff')
+         order by subject_id, place limit ?5",
+        params![incoming::KIND, subject, place, bytes_max, limit],
+    )
+}
+
+pub(super) fn walked(tx: &Tx, (subject, place): &(String, usize)) -> Result<u64> {
+    tx.upkeep(
+        "insert into office_scan_backlog (subject_kind, subject_id, place) values (?1, ?2, ?3)
+         on conflict (subject_kind) do update set subject_id = excluded.subject_id, place = excluded.place",
+        params![incoming::KIND, subject, *place],
+    )
+}
+
 /// When it is looked at again; none when it is done with.
 pub(super) fn tried(tx: &Tx, file: Digest, due_at: Option<Timestamp>) -> Result<u64> {
     tx.upkeep(
@@ -161,6 +193,16 @@ impl FromRow for Waiting {
             body: Stored { digest: row.take(0)?, size: row.take(1)? },
             media_type: row.take(2)?,
             tries: row.take(3)?,
+        })
+    }
+}
+
+impl FromRow for Older {
+    fn from_row(row: &mut Row) -> Result<Older> {
+        Ok(Older {
+            body: Stored { digest: row.take(0)?, size: row.take(1)? },
+            media_type: row.take(2)?,
+            place: (row.take(3)?, row.take(4)?),
         })
     }
 }

@@ -4,7 +4,7 @@
 use base::Result;
 use base::authority::{Actor, Scope};
 use base::blobs::{Digest, Stored};
-use base::db::{Change, Tx};
+use base::db::{Change, Db, Tx};
 use base::events::Event;
 use base::jobs::describe;
 use jiff::SignedDuration;
@@ -48,6 +48,9 @@ pub(crate) fn want(change: &Change, of: &Incoming, file: &File) -> Result<()> {
 /// When the store fails.
 pub async fn read_waiting(office: &Office) -> Result<u64> {
     let mut done = 0;
+    if office.ocr.is_some() {
+        walk(&office.hub.db).await?;
+    }
     while office.ocr.is_some() && done < FILES_MAX {
         let Some(waiting) = office.hub.db.read(|tx: &Tx| store::next(tx)).await? else { break };
         let file = waiting.body.digest;
@@ -68,6 +71,26 @@ pub async fn read_waiting(office: &Office) -> Result<u64> {
         done += 1;
     }
     Ok(done)
+}
+
+/// Has files read that are older than the machine, when nothing else waits: what people entered now goes before them.
+async fn walk(db: &Db) -> Result<()> {
+    let older = |tx: &Tx| match store::next(tx)? {
+        Some(_) => Ok(Vec::new()),
+        None => store::older(tx, FILE_BYTES_MAX, FILES_MAX),
+    };
+    let older = db.read(older).await?;
+    if older.is_empty() {
+        return Ok(());
+    }
+    let want = move |tx: &Tx| {
+        for file in &older {
+            store::want(tx, file.body, &file.media_type)?;
+            store::walked(tx, &file.place)?;
+        }
+        Ok(())
+    };
+    db.write(want).await
 }
 
 /// Reads every page of a file that is not read yet; answers whether none is left. On the last try a page that cannot be read

@@ -16,6 +16,8 @@ use crate::signed::LETTER;
 
 /// A letter of Bộ Nội vụ, born digital, without its number.
 pub const BORN: &[u8] = include_bytes!("../../src/demo/letters/g09-huong-dan.pdf");
+/// A letter whose fonts are not in the file.
+const BARE: &[u8] = include_bytes!("../../../signing/tests/fixtures/not-embedded.pdf");
 const KEY: &str = "019ab000-0000-7000-8000-0000000000aa";
 const BOUNDARY: &str = "----truc";
 
@@ -195,6 +197,43 @@ async fn what_a_file_says_is_offered_and_marked_never_taken() {
     assert!(form.contains("hồ sơ điện tử năm 2026</textarea>"));
     assert_eq!(form.matches("Máy đọc từ tệp").count(), 3, "sender, kind and abstract");
     assert_eq!(s.figure("select count(*) from office_incoming").await, 0);
+}
+
+// law!("30/2020:8")
+#[tokio::test]
+async fn where_a_document_leaves_the_legal_layout_is_said_and_hinders_nothing() {
+    let s = Story::new().await;
+    const KEYS: [&str; 4] = [
+        "019ab000-0000-7000-8000-0000000000b1",
+        "019ab000-0000-7000-8000-0000000000b2",
+        "019ab000-0000-7000-8000-0000000000b3",
+        "019ab000-0000-7000-8000-0000000000b4",
+    ];
+    let head = "Máy kiểm tra thể thức";
+    for (key, bytes, name, said) in [
+        (KEYS[0], BARE, "cv.pdf", Some("Phông chữ không được nhúng")),
+        (KEYS[1], BORN, "hd.pdf", Some("Không thấy điểm nào sai Phụ lục I")),
+        (KEYS[2], &written(&["Kính gửi: Sở Nội vụ"]), "don.docx", Some("Chỉ để tham khảo")),
+        (KEYS[3], LETTER, "quet.pdf", None),
+    ] {
+        let mut fields = typed("keep");
+        fields.retain(|(field, _)| *field != "arrival");
+        fields.push(("arrival", key));
+        let kept = s.enter("yen.h26", &fields, &[("main", name, bytes)]).await;
+        assert_eq!(kept.status, 303, "{name}: {}", kept.text);
+        let form = s.get("yen.h26", &format!("{}&lang=vi", kept.location)).await.text;
+        fields.retain(|(field, _)| *field != "act");
+        fields.push(("act", "register"));
+        let entered = s.enter("yen.h26", &fields, &[]).await;
+        assert_eq!(entered.status, 303, "{name}: {}", entered.text);
+        let page = s.get("yen.h26", &format!("{}?lang=vi", entered.location)).await.text;
+        for shown in [form, page] {
+            assert_eq!(shown.contains(head), said.is_some(), "{name}: {shown}");
+            assert!(said.is_none_or(|said| shown.contains(said)), "{name}: {shown}");
+        }
+    }
+    assert_eq!(s.figure("select count(*) from office_incoming_form").await, 3);
+    s.w.assert_chain_is_whole().await;
 }
 
 #[tokio::test]

@@ -4,6 +4,8 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use base::db::Tx;
+
 use crate::arrival::zipped;
 use crate::office::{Answered, Story};
 
@@ -328,4 +330,38 @@ async fn without_a_machine_scans_are_entered_and_the_pages_say_so() {
     s.w.run_jobs().await;
     let page = s.get(CLERK, &format!("{}?lang=vi", entered.location)).await.text;
     assert!(page.contains("chưa đọc bản quét"), "{page}");
+}
+
+#[tokio::test]
+async fn what_is_older_than_the_machine_is_read_when_nothing_else_waits() {
+    let s = Story::that_reads().await;
+    let sheet = Sheet::of(LETTER);
+    let older = s.scan("register", "cu.png", &sheet.png()).await;
+    assert_eq!(older.status, 303, "{}", older.text);
+    // As it was before scans were read: nobody asked for this one.
+    let forget = |tx: &Tx| tx.upkeep("delete from office_scan", &[]);
+    s.w.installation.db.write(forget).await.unwrap();
+    let file = scanned(std::slice::from_ref(&sheet));
+    let fields = [
+        ("arrival", "019ab000-0000-7000-8000-0000000000cd"),
+        ("act", "register"),
+        ("way", "paper"),
+        ("sender", "Văn phòng Chính phủ"),
+        ("subject", "Gửi sau"),
+    ];
+    let newer = s.upload(CLERK, "/incoming/new", &fields, &[("main", "moi.pdf", &file)]).await;
+    assert_eq!(newer.status, 303, "{}", newer.text);
+    let office = &s.w.installation.office;
+    let read_older = "select count(*) from office_scan where media_type = 'image/png'";
+    assert_eq!(office::ocr::read_waiting(office).await.unwrap(), 1, "what was entered now");
+    assert_eq!(s.figure(read_older).await, 0, "the older one stands behind");
+    assert_eq!(office::ocr::read_waiting(office).await.unwrap(), 1);
+    assert_eq!(s.figure(read_older).await, 1);
+    assert_eq!(office::ocr::read_waiting(office).await.unwrap(), 0, "the walk is over");
+    let path = "/search?q=%22ky+nghi+cuoi+nam%22";
+    s.w.run_jobs().await;
+    let found = s.get(CLERK, path).await.text;
+    assert!(found.contains(&older.location) && found.contains(&newer.location), "{found}");
+    assert_eq!(s.figure("select max(tries) from office_scan").await, 1, "each once");
+    s.w.assert_chain_is_whole().await;
 }

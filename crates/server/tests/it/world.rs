@@ -157,6 +157,7 @@ impl World {
 fn with_program(mut installation: Installation) -> Arc<Installation> {
     let program: PathBuf = env!("CARGO_BIN_EXE_truc").into();
     installation.form_check = FormCheck::new(Some(program.clone()), 32_000_000);
+    installation.office.form_check = Some(installation.form_check.clone());
     installation.office.drawing = Some(Drawing::by(program));
     installation.shared()
 }

@@ -120,6 +120,12 @@ impl FormCheck {
         Ok((upload, report))
     }
 
+    /// What is to be said of a file that came from elsewhere, as advice: none when too many are looked at already.
+    pub async fn advice(&self, bytes: &[u8]) -> Option<Report> {
+        let _turn = self.intake.turn().await.ok()?;
+        self.report(bytes).await.ok()
+    }
+
     /// What is to be said of a file. The caller sees to it that not too many are looked at at once.
     ///
     /// # Errors

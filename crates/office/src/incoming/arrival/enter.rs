@@ -9,7 +9,8 @@ use base::pages::Refusals;
 use base::{Refusal, Result};
 
 use super::{
-    Arrival, ArrivalId, ENTER, Part, Pending, begun, fields, refusals, remove_file, store,
+    Advice, Arrival, ArrivalId, ENTER, Part, Pending, advice, begun, fields, refusals, remove_file,
+    store,
 };
 use crate::files::{self, File};
 use crate::incoming::take_in::{NewIncoming, to_be_registered};
@@ -56,16 +57,21 @@ pub(super) async fn enter(
             Ok(read) => read,
             Err(wrong) => return Ok(Outcome::Wrong(wrong)),
         };
-    let (mut kept, mut judged) = (Vec::new(), Vec::new());
+    let (mut kept, mut judged, mut advised) = (Vec::new(), Vec::new(), None);
     for file in pending {
         let file_id = file.id;
         let bytes = hub.db.read(move |tx: &Tx| store::bytes(tx, file_id)).await?;
         let body = hub.blobs.put(&bytes).await?;
+        if file.part == Part::Main {
+            let media_type = file.media_type.as_deref().unwrap_or_default();
+            advised = advice::on(office, media_type, &bytes).await;
+        }
         judged.push((file.name.clone(), bytes));
         kept.push((file, body));
     }
     let checks = check::of_files(hub, sender, judged).await?;
-    let entering = Entering { looker: looker.clone(), id, new, kept, checks, then };
+    let looker = looker.clone();
+    let entering = Entering { looker, id, new, kept, checks, advised, then };
     hub.db.write(move |tx| write(tx, &entering)).await.map(Outcome::Entered)
 }
 
@@ -100,6 +106,7 @@ struct Entering {
     new: NewIncoming,
     kept: Vec<(Pending, Stored)>,
     checks: Checks,
+    advised: Option<Advice>,
     then: Then,
 }
 
@@ -128,6 +135,10 @@ fn write(tx: &Tx, entering: &Entering) -> Result<IncomingId> {
     }
     let checks = serde_json::to_string(&entering.checks).map_err(anyhow::Error::from)?;
     documents::keep_checks(&change, id, &checks)?;
+    if let Some(advice) = &entering.advised {
+        let advice = serde_json::to_string(advice).map_err(anyhow::Error::from)?;
+        documents::keep_form(&change, id, &advice)?;
+    }
     store::entered(&change, entering.id, id)?;
     to_be_registered(&change, &one)?;
     if entering.then == Then::Register {

@@ -7,7 +7,7 @@ use base::db::Tx;
 use base::pages::{Choice, Chrome, Refusals};
 
 use super::head::{self, Offered};
-use super::{Arrival, ArrivalId, Part, Pending, begun, fields, store};
+use super::{Advice, Arrival, ArrivalId, Part, Pending, advice, begun, fields, store};
 use crate::files::megabytes;
 use crate::incoming::take_in::NORMAL;
 use crate::incoming::{IncomingId, Way};
@@ -55,6 +55,7 @@ pub(super) async fn form(
         let there = directory.all().iter().filter(|one| one.member && one.exists_at(now));
         Ok(Shown::Form(Box::new(New {
             reads,
+            advice: None,
             chrome: chrome.clone(),
             said,
             id,
@@ -65,7 +66,21 @@ pub(super) async fn form(
             authorities: there.map(|one| (one.code.to_string(), one.name.clone())).collect(),
         })))
     };
-    office.hub.db.read(read).await
+    match office.hub.db.read(read).await? {
+        Shown::Form(mut form) => {
+            form.advice = advised(office, form.main()).await?;
+            Ok(Shown::Form(form))
+        }
+        entered @ Shown::Entered(_) => Ok(entered),
+    }
+}
+
+/// What the form check says of the document's file.
+async fn advised(office: &Office, main: Option<&Pending>) -> Result<Option<Advice>> {
+    let Some(main) = main else { return Ok(None) };
+    let (file, media_type) = (main.id, main.media_type.as_deref().unwrap_or_default());
+    let bytes = office.hub.db.read(move |tx: &Tx| store::bytes(tx, file)).await?;
+    Ok(advice::on(office, media_type, &bytes).await)
 }
 
 #[derive(Template)]
@@ -82,6 +97,8 @@ pub(super) struct New {
     others: Vec<Arrival>,
     /// Code and name.
     authorities: Vec<(String, String)>,
+    /// What the form check says of the document's file.
+    advice: Option<Advice>,
     /// Whether a machine here reads pictures.
     reads: bool,
 }
@@ -170,6 +187,10 @@ impl New {
             file.media_type.as_ref().is_some_and(|kind| kind.starts_with("image/"))
         };
         !self.reads && self.main().is_some_and(picture)
+    }
+
+    fn advised(&self) -> Option<String> {
+        self.advice.as_ref().map(|advice| advice.html(&self.chrome))
     }
 
     /// "1,5 MB".

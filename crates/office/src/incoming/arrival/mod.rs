@@ -4,6 +4,7 @@
 //! What is not entered yet is kept for its clerk, files included, and is no document: its bytes stand in pieces in
 //! the database and go with their row. `files::sound` says which are taken, `head` what their first page offers.
 
+mod advice;
 mod enter;
 mod fields;
 mod form;
@@ -22,6 +23,7 @@ use directory::PersonId;
 use directory::roles::CLERK;
 use jiff::{SignedDuration, Timestamp};
 
+pub(super) use advice::{Advice, kept as advice};
 pub(super) use page::routes;
 
 /// The three checks made when a document was entered by hand.

@@ -61,6 +61,8 @@ pub(super) struct One {
     statuses: Vec<(String, Timestamp)>,
     /// What was found out about its signatures when it arrived.
     checks: Option<Checks>,
+    /// What the form check said of what came without the axis; none for who may not open its files.
+    advice: Option<arrival::Advice>,
     /// What an assistant of its holder has here.
     beside: Beside,
     /// Whether the looker is told of it.
@@ -139,6 +141,11 @@ impl One {
     /// The three checks made at arrival, as a part of the page.
     fn checked(&self) -> Option<String> {
         self.checks.as_ref().and_then(|checks| checks.html(&self.chrome).ok())
+    }
+
+    /// What the form check said, as a part of the page.
+    fn advised(&self) -> Option<String> {
+        self.advice.as_ref().map(|advice| advice.html(&self.chrome))
     }
 
     fn may_assign(&self) -> bool {
@@ -270,7 +277,7 @@ pub(super) async fn look(
         let shown = (&chrome, &said);
         let way = format!("{WAY}{id}");
         let filing = Filing::read(tx, shown, &looker, (way, &about), (may_file, waits))?;
-        let Opened { files, scans, stamp } = opened(tx, &one, &looker, reads)?;
+        let Opened { files, scans, advice, stamp } = opened(tx, &one, &looker, reads)?;
         Ok(One {
             trail: Trail::read(tx, &chrome, &about, &ACTS)?,
             answers: outgoing::answers(tx, id)?,
@@ -286,6 +293,7 @@ pub(super) async fn look(
             mute: Mute::read(tx, &chrome, &looker.actor, (WAY, one.about()))?,
             files,
             scans,
+            advice,
             stamp,
             recall: order_on(tx, id)?,
             amends: amend::of(tx, id)?,
@@ -328,20 +336,21 @@ fn order_on(tx: &Tx, id: IncomingId) -> Result<Option<(Order, Option<String>)>> 
 struct Opened {
     files: Vec<File>,
     scans: Vec<Scan>,
+    advice: Option<arrival::Advice>,
     stamp: Option<ocr::Stamp>,
 }
 
 fn opened(tx: &Tx, one: &Incoming, looker: &Looker, reads: bool) -> Result<Opened> {
     let stamp = ocr::standing(tx, one.id)?;
-    let files = match closed_to(one, looker, stamp.as_ref()) {
-        true => Vec::new(),
-        false => files::of(tx, &one.about())?,
+    let (files, advice) = match closed_to(one, looker, stamp.as_ref()) {
+        true => (Vec::new(), None),
+        false => (files::of(tx, &one.about())?, arrival::advice(tx, one.id)?),
     };
     let scans = match stamp {
         Some(_) => Vec::new(),
         None => Scan::read(tx, &files, reads)?,
     };
-    Ok(Opened { files, scans, stamp })
+    Ok(Opened { files, scans, advice, stamp })
 }
 
 /// Once its sender recalled it, or a stamp of secrecy was found on it, its files are for the clerks alone, who have to see
