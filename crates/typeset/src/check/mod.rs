@@ -27,9 +27,9 @@ pub use rule::Rule;
 pub(crate) use anatomy::{Anatomy, Role};
 pub(crate) use content::paragraphs;
 pub(crate) use ends::is_item;
-pub(crate) use parts::Part;
+pub(crate) use parts::{Part, is_annex_label, is_annex_reference, titled_annex};
 pub(crate) use signing::marked;
-pub(crate) use text::{date_line, number_line};
+pub(crate) use text::{date_line, is_capitals, number_line};
 
 use crate::document::is_secrecy_mark;
 
