@@ -276,11 +276,7 @@ pub(super) fn order(field: &'static str, typed: &str, follows: &str) -> Refusal 
 }
 
 /// A row of a table with more or fewer cells than its head.
-pub(super) fn row(
-    field: &'static str,
-    typed: &str,
-    (cells, columns): (usize, usize),
-) -> Refusal {
+pub(super) fn row(field: &'static str, typed: &str, (cells, columns): (usize, usize)) -> Refusal {
     at(
         field,
         "outgoing.table-row",

@@ -172,7 +172,11 @@ async fn a_table_or_an_annex_that_does_not_fit_is_told_at_its_field_and_nothing_
     let s = Story::new().await;
     let sheet = s.sheet().await;
     let cases = [
-        ("body", "| TT | Tên |\n| 1 | Xã | 2 |", "Dòng “| 1 | Xã | 2 |” của bảng có 3 ô; bảng có 2"),
+        (
+            "body",
+            "| TT | Tên |\n| 1 | Xã | 2 |",
+            "Dòng “| 1 | Xã | 2 |” của bảng có 3 ô; bảng có 2",
+        ),
         ("annexes", "Danh mục", "“Danh mục” đứng trước phụ lục thứ nhất"),
         ("annexes", "PHỤ LỤC II. Danh mục\nMột", "Có “PHỤ LỤC II.” ở chỗ phải là “PHỤ LỤC I.”"),
         ("annexes", "PHỤ LỤC. TỐI MẬT\nMột", "mật"),

@@ -11,6 +11,7 @@ mod page;
 mod pages;
 mod paper;
 mod parts;
+mod places;
 mod rule;
 mod setting;
 mod signing;
@@ -22,6 +23,7 @@ pub use pages::PlacedWord;
 pub use paper::{
     Area, Font, Form, Line, Margins, PageNumbering, Paper, Ruler, Sheet, Side, Span, Style,
 };
+pub use places::{FreePlaces, Room, free_places};
 pub use rule::Rule;
 
 pub(crate) use anatomy::{Anatomy, Role};

@@ -9,7 +9,7 @@ use super::{BodyError, read as read_body};
 /// What an annex begins with, and what says that it stands along the width of the sheet.
 const LABEL: &str = "PHỤ LỤC";
 const ACROSS: &str = "(ngang)";
-/// A number has few letters: "LXXXVIII".
+/// The Roman numerals up to a hundred have no more letters.
 const NUMBER_LETTERS_MAX: usize = 8;
 
 /// The line that an annex begins with.
