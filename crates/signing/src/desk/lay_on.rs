@@ -135,4 +135,4 @@ fn seal(person: &Place) -> Place {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -7,11 +7,11 @@ use typeset::{Document, Options, Rect, render};
 use super::{FIELDS, lay_on, stands, trial};
 use crate::form_check::check;
 
-const LETTER: &str = include_str!("../../../../typeset/tests/samples/official_letter.json");
+pub const LETTER: &str = include_str!("../../../../typeset/tests/samples/official_letter.json");
 const DECISION: &str = include_str!("../../../../typeset/tests/samples/decision.json");
 
 /// A page as a word processor leaves it: room for number and date, no fields.
-fn page(json: &str) -> (Vec<u8>, typeset::Places) {
+pub fn page(json: &str) -> (Vec<u8>, typeset::Places) {
     let mut draft = Document::from_json(json.as_bytes()).unwrap().into_draft();
     (draft.number, draft.dated_on) = (None, None);
     let document = Document::new(draft).unwrap();
