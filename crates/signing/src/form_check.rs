@@ -8,4 +8,6 @@ mod words;
 
 pub use page::{FormCheck, routes};
 pub use read::{FILE_BYTES_MAX, PAGES_MAX, check};
-pub use report::{Area, Conversion, Finding, Format, Page, Reason, Report, Verdict, Words};
+pub use report::{
+    Area, Conversion, Finding, Format, Page, Places, Reason, Report, Room, Verdict, Words,
+};

@@ -1,6 +1,7 @@
 //! A finished document back into the structured form, as far as its words tell it. What could not be made out is told
 //! plainly; nothing is invented. Decree 30/2020/NĐ-CP, art. 8; the form is `truc.document/1`.
 
+mod annexes;
 mod blocks;
 mod ends;
 mod names;
@@ -78,13 +79,6 @@ fn misfit(refused: &Refused, notes: &mut Notes) {
 }
 
 fn left_out(anatomy: &Anatomy<'_>, notes: &mut Notes) {
-    if anatomy.parts.contains(&Part::Annex) {
-        notes.tell(
-            "convert.annexes",
-            "Phụ lục chưa được chuyển; hãy thêm phụ lục vào văn bản sau khi mở.",
-            "Annexes were not converted; add them once the document is open.",
-        );
-    }
     if anatomy.parts.contains(&Part::Copy) {
         notes.tell(
             "convert.copy",
@@ -148,14 +142,14 @@ fn draft(anatomy: &Anatomy<'_>, notes: &mut Notes) -> Option<Draft> {
         addressees,
         competence: line(&competence, "thẩm quyền ban hành", "competence", notes),
         bases: bases(anatomy),
-        body: blocks::body(anatomy, notes),
+        body: blocks::body(&anatomy.element(Part::Main, Element::Body), notes),
         recipients: ends::recipients(anatomy, notes),
         signers: ends::signers(anatomy, notes),
         urgency: crate::document::Urgency::default(),
         circulation: None,
         drafter: None,
         contact: Vec::new(),
-        annexes: Vec::new(),
+        annexes: annexes::annexes(anatomy, notes),
         copy: None,
     })
 }

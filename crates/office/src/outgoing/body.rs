@@ -1,6 +1,9 @@
 //! The content as an official types it, made into blocks: a paragraph ends at an empty line or where a line begins an
-//! article, a clause, a point or a dash (Decree 30/2020/NĐ-CP, Appendix I, II.6). Numbers follow from the order, so a
-//! typed one has to be the one that follows.
+//! article, a clause, a point or a dash, and lines between "|" are a table (Decree 30/2020/NĐ-CP, Appendix I, II.6).
+//! Numbers follow from the order, so a typed one has to be the one that follows.
+
+pub(super) mod annex;
+pub(super) mod table;
 
 use typeset::Rule;
 use typeset::document::{Block, Prose};
@@ -14,6 +17,16 @@ pub(super) enum BodyError {
     Order {
         typed: String,
         follows: String,
+    },
+    /// A row of a table that has other cells than its head: the row, its cells, those of the head.
+    Row {
+        typed: String,
+        cells: usize,
+        columns: usize,
+    },
+    /// What stands before the first annex.
+    NoAnnex {
+        typed: String,
     },
 }
 
@@ -46,18 +59,25 @@ struct Count {
 pub(super) fn read(text: &str) -> Result<Vec<Block>, BodyError> {
     let mut count = Count::default();
     let mut blocks = Vec::new();
-    for (mark, words) in paragraphs(text) {
-        count.follow(mark)?;
-        blocks.push(block(mark, &words)?);
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    for run in lines.chunk_by(|one, other| table::is_row(one) == table::is_row(other)) {
+        if table::is_row(run[0]) {
+            blocks.push(Block::Table(table::read(run)?));
+            continue;
+        }
+        for (mark, words) in paragraphs(run) {
+            count.follow(mark)?;
+            blocks.push(block(mark, &words)?);
+        }
     }
     Ok(blocks)
 }
 
 /// Every paragraph with its mark taken off, its lines joined.
-fn paragraphs(text: &str) -> Vec<(Mark, String)> {
+fn paragraphs(lines: &[&str]) -> Vec<(Mark, String)> {
     let mut found: Vec<(Mark, String)> = Vec::new();
     let mut fresh = true;
-    for line in text.lines().map(str::trim) {
+    for line in lines {
         if line.is_empty() {
             fresh = true;
             continue;

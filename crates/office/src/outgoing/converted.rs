@@ -3,9 +3,10 @@
 
 use base::Text;
 use typeset::Document;
-use typeset::document::{Block, Draft, Line, Notation, Prose, Signer};
+use typeset::document::{Annex, Block, Draft, Line, Notation, Prose, Signer};
 use typeset::numbering::POINT_LETTERS;
 
+use super::body::{annex, table};
 use super::sheet::{Sheet, Signatory, kind_name};
 
 /// A sheet, and what of the file does not stand in it.
@@ -19,8 +20,10 @@ pub(super) struct Converted {
 pub(super) fn sheet(document: Document, begun: Sheet, signers: &[Signatory]) -> Converted {
     let mut left_out = Vec::new();
     let draft = document.into_draft();
-    let (body, told) = body(&draft.body);
-    left_out.extend(told);
+    let ((body, headings), (annexes, more)) = (body(&draft.body), annexes(&draft.annexes));
+    if headings + more > 0 {
+        left_out.push(divided(headings + more));
+    }
     if draft.number.is_some() || draft.dated_on.is_some() {
         left_out.push(Text::new(
             "Số và ngày trong tệp được bỏ: văn thư cấp số, ngày khi ban hành.",
@@ -39,6 +42,7 @@ pub(super) fn sheet(document: Document, begun: Sheet, signers: &[Signatory]) -> 
         competence: words(draft.competence.as_ref()),
         bases: draft.bases.iter().map(Prose::plain).collect::<Vec<_>>().join("\n"),
         body,
+        annexes,
         to: lines(&draft.recipients.to),
         ..begun
     };
@@ -114,10 +118,9 @@ struct Numbers {
     point: usize,
 }
 
-/// The content as an official would have typed it, and what of it the editor has no form for.
-fn body(blocks: &[Block]) -> (String, Vec<Text>) {
-    let (mut typed, mut numbers) = (Vec::new(), Numbers::default());
-    let (mut divisions, mut tables) = (0, 0);
+/// The content as an official would have typed it, and how many headings the editor has no form for.
+fn body(blocks: &[Block]) -> (String, usize) {
+    let (mut typed, mut numbers, mut divisions) = (Vec::new(), Numbers::default(), 0);
     for block in blocks {
         typed.push(match block {
             Block::Part { title }
@@ -143,15 +146,21 @@ fn body(blocks: &[Block]) -> (String, Vec<Text>) {
             }
             Block::Dash { text } => format!("- {}", text.plain()),
             Block::Paragraph { text } => text.plain(),
-            Block::Table(_) => {
-                tables += 1;
-                continue;
-            }
+            Block::Table(of) => table::write(of),
         });
     }
-    let told = [(divisions, divided(divisions)), (tables, tabled(tables))];
-    let told = told.into_iter().filter(|(count, _)| *count > 0).map(|(_, told)| told);
-    (typed.join("\n\n"), told.collect())
+    (typed.join("\n\n"), divisions)
+}
+
+/// The annexes as they would have been typed, and how many headings of theirs the editor has no form for.
+fn annexes(of: &[Annex]) -> (String, usize) {
+    let (mut typed, mut divisions) = (Vec::new(), 0);
+    for (place, one) in of.iter().enumerate() {
+        let (content, headings) = body(&one.body);
+        divisions += headings;
+        typed.push(format!("{}\n\n{content}", annex::label(one, (place, of.len()))));
+    }
+    (typed.join("\n\n"), divisions)
 }
 
 fn headed(title: Option<&Line>, text: Option<&Prose>) -> String {
@@ -163,13 +172,6 @@ fn divided(count: usize) -> Text {
     Text::with(
         format!("{count} tiêu đề phần, chương, mục thành đoạn văn thường."),
         format!("Headings of parts, chapters and sections became paragraphs: {count}."),
-    )
-}
-
-fn tabled(count: usize) -> Text {
-    Text::with(
-        format!("{count} bảng được bỏ; đính kèm bảng thành phụ lục."),
-        format!("Tables were left out: {count}. Attach them as an annex."),
     )
 }
 

@@ -259,20 +259,52 @@ pub(super) fn urgency() -> Refusal {
     )
 }
 
-pub(super) fn order(typed: &str, follows: &str) -> Refusal {
+pub(super) fn order(field: &'static str, typed: &str, follows: &str) -> Refusal {
     at(
-        "body",
+        field,
         "outgoing.order",
         Text::with(
             format!("Có “{typed}” ở chỗ phải là “{follows}”."),
             format!("“{typed}” stands where “{follows}” follows."),
         ),
         Text::new(
-            "Sửa số thứ tự; số của điều, khoản, điểm chạy liên tục.",
-            "Correct it: articles, clauses and points are numbered in order.",
+            "Sửa số thứ tự; số của điều, khoản, điểm, phụ lục chạy liên tục.",
+            "Correct it: articles, clauses, points and annexes are numbered in order.",
         ),
     )
     .source("30/2020/NĐ-CP, Phụ lục I, II.6")
+}
+
+/// A row of a table with more or fewer cells than its head.
+pub(super) fn row(field: &'static str, typed: &str, (cells, columns): (usize, usize)) -> Refusal {
+    at(
+        field,
+        "outgoing.table-row",
+        Text::with(
+            format!("Dòng “{typed}” của bảng có {cells} ô; bảng có {columns} cột."),
+            format!("The row “{typed}” has {cells} cells; the table has {columns} columns."),
+        ),
+        Text::new(
+            "Ngăn các ô bằng dấu “|”; ô không có nội dung để trống giữa hai dấu.",
+            "Part the cells by “|”; a cell without words stays empty between two of them.",
+        ),
+    )
+}
+
+pub(super) fn no_annex(typed: &str) -> Refusal {
+    at(
+        "annexes",
+        "outgoing.no-annex",
+        Text::with(
+            format!("“{typed}” đứng trước phụ lục thứ nhất."),
+            format!("“{typed}” stands before the first annex."),
+        ),
+        Text::new(
+            "Bắt đầu mỗi phụ lục bằng một dòng: PHỤ LỤC I. Tên phụ lục.",
+            "Begin each annex with a line: PHỤ LỤC I. Its title.",
+        ),
+    )
+    .source("30/2020/NĐ-CP, Phụ lục I, III")
 }
 
 pub(super) fn own_recipient(code: &str) -> Refusal {

@@ -14,8 +14,9 @@ use typeset::document::{
 };
 use typeset::{Document, Draft, Finding, Rule};
 
+use super::body::{self, BodyError};
 use super::within::{Colleague, LINES_MAX, meant};
-use super::{body, refusals, words};
+use super::{refusals, words};
 
 /// Recipients over the axis: the hub's own limit (`sendEdoc`).
 const RECIPIENTS_MAX: usize = 20_000;
@@ -42,6 +43,8 @@ pub struct Sheet {
     /// Căn cứ, a line each.
     pub bases: String,
     pub body: String,
+    /// Phụ lục, each from a line "PHỤ LỤC I. Its title" on.
+    pub annexes: String,
     /// Nơi nhận, a line each; "Lưu: VT" follows by itself.
     pub to: String,
     /// Codes of the authorities it goes to over the axis.
@@ -127,7 +130,7 @@ impl Sheet {
             circulation: None,
             drafter: None,
             contact: Vec::new(),
-            annexes: Vec::new(),
+            annexes: content.annexes,
             copy: None,
         };
         Document::new(draft).map_err(|refused| told(&refused.findings))
@@ -148,7 +151,8 @@ pub(super) fn told(findings: &[Finding]) -> Refusals {
 
 /// The field of the form behind a place of the structured form.
 fn field(at: &str) -> &'static str {
-    const FIELDS: [(&str, &str); 13] = [
+    const FIELDS: [(&str, &str); 14] = [
+        ("annexes", "annexes"),
         ("subject", "subject"),
         ("addressees", "addressees"),
         ("competence", "competence"),
@@ -183,6 +187,7 @@ struct Content {
     competence: Option<Line>,
     bases: Vec<Prose>,
     body: Vec<typeset::document::Block>,
+    annexes: Vec<typeset::document::Annex>,
     to: Vec<Line>,
 }
 
@@ -237,12 +242,9 @@ impl Reading {
     fn content(&mut self, sheet: &Sheet) -> Content {
         let bases = lines(&sheet.bases).map(|line| line.trim_end_matches([';', '.', ' ']));
         let bases = bases.map(Prose::parse).collect::<Result<_, _>>();
-        let body = body::read(&sheet.body).map_err(|error| match error {
-            body::BodyError::Rule(rule) => self.rule("body", rule),
-            body::BodyError::Order { typed, follows } => {
-                self.refuse(refusals::order(&typed, &follows));
-            }
-        });
+        let body = body::read(&sheet.body).map_err(|error| self.typed("body", error));
+        let annexes = body::annex::read(&sheet.annexes);
+        let annexes = annexes.map_err(|error| self.typed("annexes", error));
         Content {
             superior: self.line("superior", &sheet.superior),
             subject: self.line("subject", &sheet.subject),
@@ -250,7 +252,22 @@ impl Reading {
             competence: self.line("competence", &sheet.competence),
             bases: bases.map_err(|rule| self.rule("bases", rule)).unwrap_or_default(),
             body: body.unwrap_or_default(),
+            annexes: annexes.unwrap_or_default(),
             to: self.lines("to", &sheet.to),
+        }
+    }
+
+    /// Why what was typed makes no content.
+    fn typed(&mut self, field: &'static str, error: BodyError) {
+        match error {
+            BodyError::Rule(rule) => self.rule(field, rule),
+            BodyError::Order { typed, follows } => {
+                self.refuse(refusals::order(field, &typed, &follows));
+            }
+            BodyError::Row { typed, cells, columns } => {
+                self.refuse(refusals::row(field, &typed, (cells, columns)));
+            }
+            BodyError::NoAnnex { typed } => self.refuse(refusals::no_annex(&typed)),
         }
     }
 

@@ -132,3 +132,76 @@ async fn whoever_comes_too_late_is_told_who_did_what_and_when() {
         assert!(late.text.contains(said), "{said}: {}", late.text);
     }
 }
+
+/// A table in the content, and two annexes, the second with a table along the width of its sheet.
+const TABLE: &str = "Số liệu như sau:\n| TT | Tên xã | Số hồ sơ |\n| :---: | --- | ---: |\n| 1 | Xã Mẫu | 120 |\n\nTrân trọng.";
+const ANNEXES: &str = "PHỤ LỤC I. Danh mục thủ tục\n1. Đăng ký cư trú.\n2. Cấp bản sao.\n\nPHỤ LỤC II (ngang). Biểu tổng hợp\n| Quý | Kết quả |\n| I | 98 % |";
+
+// law!("30/2020:PL1.III.1")
+#[tokio::test]
+async fn tables_and_annexes_are_typed_laid_out_compared_and_issued() {
+    let s = Story::new().await;
+    let sheet = with(&s.sheet().await, &[("body", TABLE), ("annexes", ANNEXES)]);
+    let saved = s.post("tuan.h26", "/outgoing/new", &sheet).await;
+    assert_eq!(saved.0, 303, "{}", saved.1);
+    let id = saved.1.strip_prefix("/outgoing/").unwrap().to_owned();
+    let pages = "select pages from office_outgoing_version where outgoing_id = ?1 and version = 1";
+    assert_eq!(s.one::<i64>(pages, &id).await, 3, "the letter, and each annex on its own sheet");
+    let content =
+        "select content from office_outgoing_version where outgoing_id = ?1 and version = 1";
+    let content: String = s.one(content, &id).await;
+    let document = typeset::Document::from_json(content.as_bytes()).unwrap();
+    let annexes = &document.draft().annexes;
+    assert_eq!(annexes.len(), 2, "{annexes:?}");
+    assert_eq!(annexes[1].orientation, typeset::document::Orientation::Landscape);
+
+    let edit = format!("/outgoing/{id}/edit");
+    let form = s.form("tuan.h26", &edit).await;
+    assert!(form.contains("PHỤ LỤC II (ngang). Biểu tổng hợp"), "typed again as it was: {form}");
+    let second = ANNEXES.replace("98 %", "99 %");
+    let next = with(&sheet, &[("annexes", &second), ("version", "1")]);
+    assert_eq!(s.post("tuan.h26", &edit, &next).await.0, 303);
+    let compared = s.form("yen.h26", &format!("/outgoing/{id}/versions")).await;
+    assert!(compared.contains("<del>98</del>") && compared.contains("<ins>99</ins>"), "{compared}");
+    s.issue(&id).await;
+    s.o.w.assert_chain_is_whole().await;
+}
+
+#[tokio::test]
+async fn a_table_or_an_annex_that_does_not_fit_is_told_at_its_field_and_nothing_typed_is_lost() {
+    let s = Story::new().await;
+    let sheet = s.sheet().await;
+    let cases = [
+        (
+            "body",
+            "| TT | Tên |\n| 1 | Xã | 2 |",
+            "Dòng “| 1 | Xã | 2 |” của bảng có 3 ô; bảng có 2",
+        ),
+        ("annexes", "Danh mục", "“Danh mục” đứng trước phụ lục thứ nhất"),
+        ("annexes", "PHỤ LỤC II. Danh mục\nMột", "Có “PHỤ LỤC II.” ở chỗ phải là “PHỤ LỤC I.”"),
+        ("annexes", "PHỤ LỤC. TỐI MẬT\nMột", "mật"),
+        ("annexes", "PHỤ LỤC. Danh mục", "Nội dung"),
+    ];
+    for (field, typed, says) in cases {
+        let changed = with(&sheet, &[(field, typed)]);
+        let refused = s.post("tuan.h26", "/outgoing/new?lang=vi", &changed).await;
+        assert_eq!(refused.0, 422, "{typed}: {}", refused.1);
+        assert!(refused.1.contains(&format!("f-{field}-fault")), "{typed}: {}", refused.1);
+        assert!(refused.1.contains(says), "{says}: {}", refused.1);
+        assert!(refused.1.contains(typed.lines().last().unwrap()), "{typed}: {}", refused.1);
+    }
+    assert_eq!(s.documents().await, 0);
+}
+
+#[tokio::test]
+async fn a_template_keeps_its_tables_and_annexes() {
+    let s = Story::new().await;
+    let typed = [("press", "template"), ("template", "Báo cáo quý"), ("body", TABLE)];
+    let typed = with(&s.sheet().await, &[&typed[..], &[("annexes", ANNEXES)]].concat());
+    assert_eq!(s.post("yen.h26", "/outgoing/new", &typed).await.0, 303);
+    let list = s.form("tuan.h26", "/outgoing/templates").await;
+    let id = after(&list, "/outgoing/new?template=").to_owned();
+    let begun = s.form("tuan.h26", &format!("/outgoing/new?template={id}")).await;
+    assert!(begun.contains("| 1 | Xã Mẫu | 120 |"), "{begun}");
+    assert!(begun.contains("PHỤ LỤC II (ngang). Biểu tổng hợp"), "{begun}");
+}

@@ -35,7 +35,7 @@ async fn a_docx_is_written_on_in_the_editor_and_what_was_left_out_is_told() {
         "value=\"SNV\"",
         "value=\"VP\"",
         "Số và ngày trong tệp được bỏ",
-        "1 bảng được bỏ",
+        "| STT | Đơn vị |\n| 1 | Văn phòng |",
         "Người ký trong tệp (Lê Thị Mẫu) chưa được giao thẩm quyền",
     ] {
         assert!(opened.text.contains(said), "{said}: {}", opened.text);

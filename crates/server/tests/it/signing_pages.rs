@@ -227,12 +227,14 @@ async fn an_official_submits_a_letter_and_gets_advice() {
     let subject = "Giấy mời họp tổng kết";
     let nobody = format!("{}:head", person(&w, "minh.g22").await);
     let (_, signed) = crate::signed::signed(w.clock.now());
+    let (plain, filled) = (finished(None), finished(Some(187)));
     let before = walk(&w.installation.folder.join("blobs"));
     for (file, subject, notation, signer, words) in [
         (b"".as_slice(), subject, "GM-VPCP", signer.as_str(), "Chưa chọn tệp"),
         (SECRET, subject, "GM-VPCP", &signer, "Văn bản mang dấu chỉ độ mật"),
         (b"%PDF-1.7 x", subject, "GM-VPCP", &signer, "Tệp không phải là PDF đọc được"),
-        (&signed, subject, "GM-VPCP", &signer, "Tệp thiếu ô dành cho số"),
+        (&signed, subject, "GM-VPCP", &signer, "Tệp đã có chữ ký số"),
+        (&filled, subject, "GM-VPCP", &signer, "Tệp không có chỗ trống cho: Số, ký hiệu"),
         (LETTER, " ", "GM-VPCP", &signer, "Chưa ghi trích yếu"),
         (LETTER, subject, "", &signer, "Chưa ghi ký hiệu"),
         (LETTER, subject, "GM-VPCP", "", "Chưa chọn người ký"),
@@ -252,4 +254,20 @@ async fn an_official_submits_a_letter_and_gets_advice() {
     says(&form, 200, "Trở lại văn bản");
     let minh = Who { world: &w, cookie: signed_in(&w, "minh.g22", &password).await };
     says(&minh.get("/signing").await, 200, subject);
+
+    // A page that was laid out elsewhere has no fields; they are laid onto the room it leaves.
+    let done = send(&plain, "Công văn soạn ngoài hệ thống", "BNV-VTLT", &signer).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    says(&minh.get("/signing").await, 200, "Công văn soạn ngoài hệ thống");
+}
+
+/// A letter as a word processor leaves it, without fields; its number free or typed.
+fn finished(number: Option<u32>) -> Vec<u8> {
+    let json = include_bytes!("../../../typeset/tests/samples/official_letter.json");
+    let mut draft = typeset::Document::from_json(json).unwrap().into_draft();
+    draft.number = number.map(|number| typeset::document::Number::new(number).unwrap());
+    draft.dated_on = None;
+    let document = typeset::Document::new(draft).unwrap();
+    let made = jiff::civil::date(2026, 11, 23).at(8, 0, 0, 0);
+    typeset::render(&document, &typeset::Options::new(made)).unwrap().pdf
 }

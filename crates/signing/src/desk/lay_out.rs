@@ -14,13 +14,13 @@ use typeset::{
 use super::request::FIELDS;
 
 /// How far below the middle of its place a line's baseline lies, as share of the size (`pades::fields::fill`).
-const HALF_CAPITAL: f64 = 0.33;
+pub(super) const HALF_CAPITAL: f64 = 0.33;
 
 /// The font of each style.
-type Fonts = [(FieldStyle, Vec<u8>); 2];
+pub(super) type Fonts = [(FieldStyle, Vec<u8>); 2];
 
 /// Making a subset takes longer than laying out a letter.
-static FONTS: LazyLock<Result<Fonts, FieldFontError>> = LazyLock::new(|| {
+pub(super) static FONTS: LazyLock<Result<Fonts, FieldFontError>> = LazyLock::new(|| {
     let [regular, italic] = [FieldStyle::Regular, FieldStyle::Italic];
     Ok([(regular, field_font(regular)?), (italic, field_font(italic)?)])
 });

@@ -3,6 +3,7 @@
 //! say word by word what is approved.
 
 mod batch;
+mod lay_on;
 mod lay_out;
 mod page;
 mod raise;

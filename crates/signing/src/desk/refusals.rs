@@ -6,6 +6,7 @@ use signature::pades::PadesError;
 use super::batch::ITEMS_MAX;
 use super::request::State;
 use super::words;
+use crate::form_check::Words;
 
 const LIST_AGAIN: Text = Text::new(
     "Mở lại danh sách, chọn văn bản rồi xác nhận lại.",
@@ -84,6 +85,39 @@ pub(super) fn fields(missing: &[&str]) -> Refusal {
     )
     .field("file")
     .source("30/2020/NĐ-CP, Phụ lục I")
+}
+
+/// Whoever signed it signed these bytes: nothing is laid onto them.
+pub(super) fn signed() -> Refusal {
+    Refusal::new(
+        "request.signed",
+        Text::new("Tệp đã có chữ ký số.", "The file bears a digital signature."),
+        Text::new(
+            "Dùng tệp chưa ký để trình ký.",
+            "Submit the file as it was before it was signed.",
+        ),
+    )
+    .field("file")
+    .source("30/2020/NĐ-CP, Điều 5")
+}
+
+// law!("30/2020:PL1.II.3") law!("30/2020:PL1.II.4") law!("30/2020:PL1.II.7")
+pub(super) fn no_places(missing: &[Words]) -> Refusal {
+    let vi: Vec<&str> = missing.iter().map(|words| words.vi.as_str()).collect();
+    let en: Vec<&str> = missing.iter().map(|words| words.en.as_str()).collect();
+    Refusal::new(
+        "request.places",
+        Text::with(
+            format!("Tệp không có chỗ trống cho: {}.", vi.join("; ")),
+            format!("The file leaves no room for: {}.", en.join("; ")),
+        ),
+        Text::new(
+            "Để trống sau “Số:” trước dấu “/”, sau “ngày”, “tháng”, “năm” (không gõ chấm), và giữa chức vụ với họ tên người ký, rồi xuất lại PDF.",
+            "Leave room after “Số:” before the stroke, after “ngày”, “tháng”, “năm” (no dots), and between the signer's office and name; then export the PDF anew.",
+        ),
+    )
+    .field("file")
+    .source("30/2020/NĐ-CP, Phụ lục I, II.3, II.4, II.7")
 }
 
 pub(super) fn subject() -> Refusal {

@@ -47,7 +47,7 @@ pub struct Fields {
 }
 
 impl Fields {
-    fn all(&self) -> [&'static str; 6] {
+    pub(super) fn all(&self) -> [&'static str; 6] {
         [self.number, self.day, self.month, self.year, self.signer, self.seal]
     }
 }

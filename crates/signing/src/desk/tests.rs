@@ -9,6 +9,7 @@ use signature::validate::{After, Context, Level, Verdict, validate};
 
 use super::*;
 use crate::certificate::{self, Owner};
+use crate::form_check::check as form_check;
 use crate::mandate::{self, NewMandate, SigningCapacity};
 use crate::verification::known::{self, Known, Whose};
 use world::{Hand, World, rule};
@@ -46,6 +47,24 @@ async fn the_head_signs_the_clerk_numbers_and_the_authority_seals() {
         let around = &text[at.saturating_sub(600)..(at + 600).min(text.len())];
         assert!(around.contains(&format!("/V ({value})")), "{field}: {around}");
     }
+}
+
+// law!("30/2020:15")
+#[tokio::test]
+async fn a_page_made_elsewhere_is_signed_numbered_and_sealed_like_one_of_ours() {
+    let world = World::new().await;
+    let (pdf, _) = super::lay_on::tests::page(super::lay_on::tests::LETTER);
+    let (laid, _) = super::lay_on::lay_on(&pdf, &form_check(&pdf), world.now()).unwrap();
+    let id = world.submit_file(&laid).await.unwrap();
+    world.to_seal(id).await;
+    assert_eq!(raise(&world.desk).await.unwrap(), 1);
+    let sealed = world.bytes(world.get(id).await.file).await;
+    assert!(sealed.starts_with(&pdf), "what its author exported is still there");
+    let report = validate(&sealed, Context { anchors: Some(&world.desk.anchors), at: world.now() });
+    assert_eq!(report.verdict, Verdict::Passed, "{report:#?}");
+    super::lay_on::stands(&form_check(&sealed)).unwrap();
+    let again = super::lay_on::lay_on(&sealed, &form_check(&sealed), world.now());
+    assert_eq!(again.unwrap_err().rule, "request.signed");
 }
 
 // law!("41/2017:9")

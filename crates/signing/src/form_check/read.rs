@@ -46,7 +46,9 @@ fn pdf(bytes: &[u8]) -> Report {
     let pages = words.pages.iter();
     let pages = pages.map(|page| Page { width: page.width_pt, height: page.height_pt }).collect();
     let cut = words.cut;
-    let report = Report { pages, ..Report::of(Format::Pdf, hold(&paper(words))) };
+    let (paper, placed) = paper(words);
+    let report = Report { pages, ..Report::of(Format::Pdf, hold(&paper)) };
+    let report = report.placed(&paper, &placed);
     match cut {
         false => report,
         true => report.noting(
@@ -61,7 +63,8 @@ fn too_large(format: Option<Format>) -> Report {
     Report::unreadable(format, "file.too_large", "Tệp quá lớn.", "The file is too large.")
 }
 
-fn paper(words: Words) -> Paper {
+/// The page as the check sees it, and the words it was made of.
+fn paper(words: Words) -> (Paper, Vec<PlacedWord>) {
     let faces = &words.faces;
     let mut sizes = Vec::with_capacity(words.pages.len());
     let (mut placed, mut rulers) = (Vec::new(), Vec::new());
@@ -85,7 +88,7 @@ fn paper(words: Words) -> Paper {
     }
     let font = |face: &picture::Face| Font { name: face.name.clone(), embedded: face.embedded };
     let fonts = words.faces.iter().filter(|face| face.is_known()).map(font).collect();
-    Paper::of_pages(&sizes, placed, rulers, fonts)
+    (Paper::of_pages(&sizes, placed.clone(), rulers, fonts), placed)
 }
 
 fn docx(bytes: &[u8]) -> Report {

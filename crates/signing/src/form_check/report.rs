@@ -103,6 +103,49 @@ pub struct Conversion {
     pub notes: Vec<Reason>,
 }
 
+/// Room on one line for digits, in points from the upper left corner; the page from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Room {
+    pub page: usize,
+    pub left: f64,
+    pub right: f64,
+    pub baseline: f64,
+    pub size: f64,
+}
+
+/// Where number, date and signature enter a PDF; none of them, when one has no free place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Places {
+    /// Number, day, month, year.
+    pub rooms: Option<[Room; 4]>,
+    /// Between office and name of the signer.
+    pub signature: Option<(usize, Area)>,
+    /// The elements without a free place.
+    pub missing: Vec<Words>,
+}
+
+impl Places {
+    fn of(paper: &check::Paper, words: &[check::PlacedWord]) -> Places {
+        let named = |element: &check::Element| Words::new(element.vietnamese(), element.english());
+        let room = |room: check::Room| {
+            let check::Room { page, left, right, baseline, size_pt } = room;
+            Room { page, left, right, baseline, size: size_pt }
+        };
+        match check::free_places(paper, words) {
+            Ok(free) => {
+                let rooms = [free.number, free.day, free.month, free.year].map(room);
+                let (page, check::Area { left, top, right, bottom }) = free.signature;
+                let signature = Some((page, Area { left, top, right, bottom }));
+                Places { rooms: Some(rooms), signature, missing: Vec::new() }
+            }
+            Err(missing) => {
+                let missing = missing.iter().map(named).collect();
+                Places { rooms: None, signature: None, missing }
+            }
+        }
+    }
+}
+
 /// The answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
@@ -115,12 +158,16 @@ pub struct Report {
     /// Pages of a PDF that were looked at.
     pub pages: Vec<Page>,
     pub conversion: Option<Conversion>,
+    /// Where a PDF leaves room for number, date and signature.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub places: Option<Places>,
 }
 
 impl Report {
     fn bare(verdict: Verdict, format: Option<Format>, reasons: Vec<Reason>) -> Report {
-        let (findings, pages) = (Vec::new(), Vec::new());
-        Report { version: VERSION, verdict, format, reasons, findings, pages, conversion: None }
+        let (findings, pages, version) = (Vec::new(), Vec::new(), VERSION);
+        let (conversion, places) = (None, None);
+        Report { version, verdict, format, reasons, findings, pages, conversion, places }
     }
 
     /// No answer, for this reason.
@@ -162,6 +209,16 @@ impl Report {
                 let reason = Reason { code: "document.secret".to_owned(), words };
                 Report::bare(Verdict::Refused, Some(format), vec![reason])
             }
+        }
+    }
+
+    /// With the room that a PDF that was looked at leaves for number, date and signature.
+    pub(super) fn placed(self, paper: &check::Paper, words: &[check::PlacedWord]) -> Report {
+        match self.verdict {
+            Verdict::Sound | Verdict::Faulty => {
+                Report { places: Some(Places::of(paper, words)), ..self }
+            }
+            Verdict::Refused | Verdict::Unreadable => self,
         }
     }
 

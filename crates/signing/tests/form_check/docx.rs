@@ -179,6 +179,47 @@ fn a_sound_letter_passes_and_is_converted() {
     assert!(Document::from_json(document.to_string().as_bytes()).is_ok());
 }
 
+// law!("30/2020:PL1.III.1")
+#[test]
+fn annexes_are_converted_each_with_its_title_and_its_sheet() {
+    let bold = letters(14, "<w:b/>");
+    let across =
+        "<w:p><w:pPr><w:sectPr><w:pgSz w:w=\"11906\" w:h=\"16838\"/></w:sectPr></w:pPr></w:p>";
+    let cell = |text: &str| format!("<w:tc>{}</w:tc>", p("", &[("", text)]));
+    let row = |cells: [&str; 3]| format!("<w:tr>{}</w:tr>", cells.map(cell).concat());
+    let body = [
+        letter(),
+        p(CENTRE, &[(&bold, "Phụ lục I")]),
+        p(CENTRE, &[(&bold, "DANH MỤC THỦ TỤC")]),
+        p(CENTRE, &[("<w:i/>", "(Kèm theo Công văn số      /SNV-VP")]),
+        p(CENTRE, &[("<w:i/>", "ngày     tháng     năm      của Sở Nội vụ)")]),
+        p("", &[("", "1. Đăng ký cư trú.")]),
+        across.to_owned(),
+        p(CENTRE, &[(&bold, "Phụ lục II")]),
+        p(CENTRE, &[(&bold, "Biểu tổng hợp")]),
+        format!("<w:tbl>{}{}</w:tbl>", row(["TT", "Xã", "Số"]), row(["1", "Xã Mẫu", "120"])),
+    ]
+    .concat();
+    let wide = [(
+        "<w:pgSz w:w=\"11906\" w:h=\"16838\"/>\
+    <w:pgMar",
+        "<w:pgSz w:w=\"16838\" w:h=\"11906\"/>\
+    <w:pgMar",
+    )];
+    let report = check(&package(&body, &wide));
+    let document = report.conversion.unwrap().document.unwrap();
+    let annexes = document["document"]["annexes"].as_array().unwrap();
+    assert_eq!(annexes.len(), 2, "{annexes:?}");
+    assert_eq!(annexes[0]["title"], "Danh mục thủ tục", "in ordinary letters again");
+    assert_eq!(annexes[0]["body"].as_array().unwrap().len(), 1, "the layout writes the reference");
+    assert_eq!(annexes[0]["body"][0]["block"], "clause");
+    assert_eq!(
+        (&annexes[1]["title"], &annexes[1]["orientation"]),
+        (&"Biểu tổng hợp".into(), &"landscape".into())
+    );
+    assert_eq!(annexes[1]["body"][0]["block"], "table");
+}
+
 /// Texts that are replaced, the rule and the element of the finding.
 type Case<'a> = (&'a [(&'a str, &'a str)], &'a str, Option<&'a str>);
 

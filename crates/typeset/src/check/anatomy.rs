@@ -79,6 +79,12 @@ impl<'a> Anatomy<'a> {
         self.of_role(part, Role::Element(element))
     }
 
+    /// Every line of a part with what it is.
+    pub(crate) fn of_part(&self, part: Part) -> impl Iterator<Item = (&'a Line, Option<Role>)> {
+        let places = (0..self.paper.lines.len()).filter(move |place| self.parts[*place] == part);
+        places.map(|place| (&self.paper.lines[place], self.roles[place]))
+    }
+
     /// Places of the lines of a part that are nothing yet.
     pub(crate) fn free(&self, part: Part) -> Vec<usize> {
         let free = |place: &usize| self.parts[*place] == part && self.roles[*place].is_none();

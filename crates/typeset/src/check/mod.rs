@@ -11,6 +11,7 @@ mod page;
 mod pages;
 mod paper;
 mod parts;
+mod places;
 mod rule;
 mod setting;
 mod signing;
@@ -22,14 +23,15 @@ pub use pages::PlacedWord;
 pub use paper::{
     Area, Font, Form, Line, Margins, PageNumbering, Paper, Ruler, Sheet, Side, Span, Style,
 };
+pub use places::{FreePlaces, Room, free_places};
 pub use rule::Rule;
 
 pub(crate) use anatomy::{Anatomy, Role};
 pub(crate) use content::paragraphs;
 pub(crate) use ends::is_item;
-pub(crate) use parts::Part;
+pub(crate) use parts::{Part, is_annex_label, is_annex_reference, titled_annex};
 pub(crate) use signing::marked;
-pub(crate) use text::{date_line, number_line};
+pub(crate) use text::{date_line, is_capitals, number_line};
 
 use crate::document::is_secrecy_mark;
 

@@ -44,11 +44,26 @@ pub(super) fn parts(paper: &Paper) -> Vec<Part> {
 
 /// Whether the line is the label of an annex, or says what it goes with.
 fn opens_annex(line: &Line) -> bool {
+    is_annex_label(line) || is_annex_reference(line)
+}
+
+/// "PHỤ LỤC II" alone.
+pub(crate) fn is_annex_label(line: &Line) -> bool {
     let plain = folded(&line.text());
     let labels = plain.starts_with("phu luc") && plain.chars().count() <= 12;
-    (labels && (line.centred || line.is_bold()))
-        || plain.starts_with("(kem theo")
-        || plain.starts_with("(ban hanh kem theo")
+    labels && (line.centred || line.is_bold())
+}
+
+/// "(Kèm theo Quyết định số …".
+pub(crate) fn is_annex_reference(line: &Line) -> bool {
+    let plain = folded(&line.text());
+    plain.starts_with("(kem theo") || plain.starts_with("(ban hanh kem theo")
+}
+
+/// Whether a line may be one of the title of an annex: the signer's name above it stands on a side.
+pub(crate) fn titled_annex(line: &Line) -> bool {
+    let centred = line.centred && line.side == Side::Across && line.cell.is_none();
+    centred && line.is_bold() && !is_annex_reference(line)
 }
 
 /// Lines of a page within which an annex's title and reference stand; a head of its own has some ten.
@@ -71,7 +86,7 @@ fn annex_start(paper: &Paper) -> Option<usize> {
         Form::Docx => {
             let found = paper.lines.iter().position(opens_annex)?;
             let above = paper.lines[..found].iter().rev();
-            let titles = above.take_while(|line| line.centred && line.is_bold()).count();
+            let titles = above.take_while(|line| titled_annex(line)).count();
             Some(found - titles).filter(|first| *first > 0)
         }
     }

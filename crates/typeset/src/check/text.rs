@@ -17,7 +17,7 @@ pub(super) fn letters_only(text: &str) -> String {
 }
 
 /// Whether the letters are capitals; a text without letters is not.
-pub(super) fn is_capitals(text: &str) -> bool {
+pub(crate) fn is_capitals(text: &str) -> bool {
     let mut letters = text.chars().filter(|letter| letter.is_alphabetic()).peekable();
     letters.peek().is_some() && letters.all(|letter| !letter.is_lowercase())
 }

@@ -2,14 +2,14 @@
 //! order. Decree 30/2020/NĐ-CP, Appendix I, II.6.
 
 use super::Notes;
-use crate::check::{Anatomy, Element, Line as Written, Part, is_item};
+use crate::check::{Line as Written, is_item};
 use crate::document::{Align, Block, Cell, Column, Line, Prose, Run, Table};
 
 /// Widest share of a column in the structured form.
 const WIDTH: u16 = 10;
 
-pub(super) fn body(anatomy: &Anatomy<'_>, notes: &mut Notes) -> Vec<Block> {
-    let lines = anatomy.element(Part::Main, Element::Body);
+/// The blocks of the lines of a content.
+pub(super) fn body(lines: &[&Written], notes: &mut Notes) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut place = 0;
     while let Some(line) = lines.get(place) {

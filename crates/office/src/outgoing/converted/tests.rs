@@ -3,6 +3,7 @@
 use directory::PersonId;
 use signing::mandate::SigningCapacity;
 use typeset::Document;
+use typeset::document::Block;
 
 use super::super::body;
 use super::super::sheet::{Sheet, Signatory};
@@ -66,4 +67,27 @@ fn what_the_editor_has_no_form_for_is_told() {
     let (_, known) = converted(PLAN, &[known]);
     assert_eq!(plan.left_out.len(), known.left_out.len() + 1);
     assert!(body::read(&plan.sheet.body).is_ok(), "{}", plan.sheet.body);
+}
+
+// law!("30/2020:PL1.III.1")
+#[test]
+fn tables_and_annexes_stand_in_the_editor_and_are_read_again_the_same() {
+    let (document, converted) = converted(DECISION, &[]);
+    let draft = document.draft();
+    let tables = |blocks: &[Block]| {
+        let tables = blocks.iter().filter_map(|block| match block {
+            Block::Table(table) => Some((table.head.clone(), table.rows.clone())),
+            _ => None,
+        });
+        tables.collect::<Vec<_>>()
+    };
+    let read = body::annex::read(&converted.sheet.annexes).unwrap();
+    assert!(!read.is_empty());
+    assert_eq!(read.len(), draft.annexes.len());
+    for (again, first) in read.iter().zip(&draft.annexes) {
+        assert_eq!((&again.title, again.orientation), (&first.title, first.orientation));
+        assert_eq!(tables(&again.body), tables(&first.body));
+    }
+    assert_eq!(tables(&body::read(&converted.sheet.body).unwrap()), tables(&draft.body));
+    assert!(converted.sheet.annexes.contains("\n| "), "{}", converted.sheet.annexes);
 }

@@ -92,6 +92,7 @@ fn plain(of: &Sheet) -> String {
         &of.competence,
         &of.bases,
         &of.body,
+        &of.annexes,
         &of.to,
         &of.capacities,
         &of.office,

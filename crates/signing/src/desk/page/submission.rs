@@ -14,6 +14,7 @@ use directory::PersonId;
 use directory::person::person as find;
 
 use super::{Looker, seen};
+use crate::desk::lay_on::{lay_on, stands, trial};
 use crate::desk::request::{
     FILE_BYTES_MAX, NewSigningRequest, SigningRequestId, check, check_file, submit,
 };
@@ -131,14 +132,13 @@ async fn submitted(
     if report.verdict == Verdict::Refused {
         return Err(refusals::secret().into());
     }
-    let checked = tokio::task::spawn_blocking(move || (check_file(&bytes), bytes)).await;
-    let (pages, bytes) = checked.map_err(anyhow::Error::from)?;
+    let (bytes, pages) = with_fields(all, bytes, &report).await?;
     drop(turn);
     let new = NewSigningRequest {
         authority: looker.authority,
         subject: form.text("subject").to_owned(),
         file: Stored { digest: Digest::of(&bytes), size: bytes.len() as u64 },
-        pages: pages?,
+        pages,
         notation: form.text("notation").to_owned(),
         signer,
         capacity,
@@ -150,6 +150,30 @@ async fn submitted(
     all.desk.blobs.put(&bytes).await?;
     let id = all.desk.db.write(move |tx| submit(tx, &looker.actor, &new)).await?;
     Ok((id, report))
+}
+
+/// The file with its fields: as it came, or with them laid onto it when it was made without any.
+async fn with_fields(
+    all: &Submissions,
+    bytes: Vec<u8>,
+    report: &Report,
+) -> Result<(Vec<u8>, usize)> {
+    let (known, at) = (report.clone(), all.desk.db.clock().now());
+    let made = move || match check_file(&bytes) {
+        Ok(pages) => Ok((bytes, pages, None)),
+        Err(refused) if refused.rule != "request.fields" => Err(refused),
+        Err(_) => {
+            let (laid, pages) = lay_on(&bytes, &known, at)?;
+            let trial = trial(&laid)?;
+            Ok((laid, pages, Some(trial)))
+        }
+    };
+    let made = tokio::task::spawn_blocking(made).await.map_err(anyhow::Error::from)?;
+    let (bytes, pages, trial) = made?;
+    if let Some(trial) = trial {
+        stands(&all.form_check.report(&trial).await?)?;
+    }
+    Ok((bytes, pages))
 }
 
 fn signer(value: &str) -> Option<(PersonId, SigningCapacity)> {

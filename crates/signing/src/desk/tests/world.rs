@@ -290,12 +290,16 @@ impl World {
     }
 
     pub async fn try_submit(&self) -> Result<SigningRequestId> {
-        let file = self.desk.blobs.put(LETTER).await?;
+        self.submit_file(LETTER).await
+    }
+
+    pub async fn submit_file(&self, pdf: &[u8]) -> Result<SigningRequestId> {
+        let file = self.desk.blobs.put(pdf).await?;
         let new = NewSigningRequest {
             authority: self.home,
             subject: "Giấy mời họp".to_owned(),
             file,
-            pages: check_file(LETTER)?,
+            pages: check_file(pdf)?,
             notation: "GM-VPCP".to_owned(),
             signer: self.minh.person,
             capacity: SigningCapacity::ForHead,
@@ -312,11 +316,16 @@ impl World {
     /// A document that went the whole way.
     pub async fn sealed(&self) -> SigningRequestId {
         let id = self.submit().await;
+        self.to_seal(id).await;
+        id
+    }
+
+    /// Signed, numbered, sealed.
+    pub async fn to_seal(&self, id: SigningRequestId) {
         self.sign_as(&self.minh, Act::Signature, &[id]).await.unwrap();
         let dated_on = request::today(self.now());
         self.number(id, DocumentNumber { number: 1, dated_on }).await.unwrap();
         self.sign_as(&self.lan, Act::Seal, &[id]).await.unwrap();
-        id
     }
 
     /// The issuer takes back Minh's certificate.
