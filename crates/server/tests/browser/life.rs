@@ -12,7 +12,7 @@ use crate::signing::{confirm, enter_with_passkey};
 const BODY: &str = "Thực hiện đề nghị của Văn phòng Chính phủ, Ủy ban nhân dân thành phố Hà Nội trả lời như sau:\n\n\
                     1. Thành phố đã kiểm tra kết nối của các sở, ngành, phường, xã; tất cả gửi, nhận được văn bản điện tử.\n\n\
                     2. Giao Sở Khoa học và Công nghệ tổng hợp, báo cáo tình hình kết nối trước ngày 20 tháng 12 năm 2026.";
-const SHEET: [(&str, &str); 9] = [
+const SHEET: [(&str, &str); 10] = [
     ("body", BODY),
     ("issuer", "ỦY BAN NHÂN DÂN THÀNH PHỐ HÀ NỘI"),
     ("abbreviation", "UBND"),
@@ -21,6 +21,7 @@ const SHEET: [(&str, &str); 9] = [
     ("capacities", "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH"),
     ("office", "PHÓ CHỦ TỊCH"),
     ("to", "Như trên"),
+    ("within", "Phòng Tổng hợp"),
     ("subject", "trả lời về việc kiểm tra kết nối Trục liên thông văn bản"),
 ];
 
@@ -104,7 +105,7 @@ async fn is_drafted(
     draft
 }
 
-// law!("30/2020:13") law!("30/2020:15") law!("30/2020:17")
+// law!("30/2020:13") law!("30/2020:15")
 /// The deputy signs on a phone, the clerk numbers and seals, and the recipient has it.
 async fn is_issued(service: &Service, draft: &str, browser: &Browser, clerk: &Page) {
     let signer = browser.apart(&service.url("/")).await.of_phone().await;
@@ -128,6 +129,7 @@ async fn is_issued(service: &Service, draft: &str, browser: &Browser, clerk: &Pa
     clerk.submit("input[name=act]").await;
     confirm(clerk, 1).await;
     comes(clerk, service, draft, "Đã đến").await;
+    clerk.wait_for("document.body.innerText.includes('Trong cơ quan (1)')").await;
     clerk.is_accessible_and_fits().await;
     clerk.picture("issued").await;
 }

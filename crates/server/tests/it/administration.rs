@@ -157,9 +157,11 @@ async fn who_has_signers_with_certificates_lacks_their_passkeys_only() {
     assert_eq!(missing(&page), ["Người ký có khóa truy cập"]);
     assert!(page.contains("Ngô Thu Hà"), "{page}");
 
-    let ha = s.o.person("ha.h26").await.parse().unwrap();
-    let leave = move |tx: &Tx| close_person(tx, &Actor::machine("test"), ha);
-    s.o.w.installation.db.write(leave).await.unwrap();
+    for login in ["ha.h26", "bach.h26", "lien.h26"] {
+        let leader = s.o.person(login).await.parse().unwrap();
+        let leave = move |tx: &Tx| close_person(tx, &Actor::machine("test"), leader);
+        s.o.w.installation.db.write(leave).await.unwrap();
+    }
     let page = s.o.get("yen.h26", "/set-up?lang=vi").await.text;
     let without =
         ["Có lãnh đạo", "Có người được ký", "Người ký có chứng thư", "Người ký có khóa truy cập"];

@@ -9,6 +9,8 @@ use tokio::net::{TcpListener, TcpStream};
 use crate::office::Story;
 
 const LEADER: &str = "ha.h26";
+/// Who leads the unit of the official.
+const HEAD: &str = "lien.h26";
 const OFFICIAL: &str = "tuan.h26";
 const CLERK: &str = "yen.h26";
 
@@ -78,12 +80,12 @@ async fn the_ladder_reminds_once_a_step_and_passes_up_what_stays_undone() {
     assert_eq!(told("Nhắc hạn").await, 3, "nobody is reminded on a Sunday");
     s.days_pass(1).await;
     assert_eq!(told("Nhắc hạn").await, 4, "the first working day after");
-    assert_eq!(lines(&s.notices(LEADER).await, "Quá hạn tại cơ quan"), 0);
+    assert_eq!(lines(&s.notices(HEAD).await, "Quá hạn tại cơ quan"), 0);
     s.days_pass(1).await;
-    assert_eq!(lines(&s.notices(LEADER).await, "Quá hạn tại cơ quan"), 1);
+    assert_eq!(lines(&s.notices(HEAD).await, "Quá hạn tại cơ quan"), 1);
     assert_eq!(told("Quá hạn tại cơ quan").await, 0, "passed up, not down");
     s.days_pass(3).await;
-    assert_eq!(lines(&s.notices(LEADER).await, "Quá hạn tại cơ quan"), 1);
+    assert_eq!(lines(&s.notices(HEAD).await, "Quá hạn tại cơ quan"), 1);
     s.w.assert_chain_is_whole().await;
 }
 
@@ -100,7 +102,7 @@ async fn what_is_long_overdue_is_told_once_and_what_stands_still_not_at_all() {
     assert_eq!(resumed.status, 303);
     s.days_pass(14).await;
     assert_eq!(lines(&s.notices(OFFICIAL).await, "Nhắc hạn"), 1, "not one for each step");
-    assert_eq!(lines(&s.notices(LEADER).await, "Quá hạn tại cơ quan"), 1);
+    assert_eq!(lines(&s.notices(HEAD).await, "Quá hạn tại cơ quan"), 1);
     assert_eq!(lines(&s.notices(CLERK).await, "Quá hạn tại cơ quan"), 0);
 }
 
@@ -221,13 +223,13 @@ async fn a_letter_leaves_at_once_or_in_the_morning_or_never_and_says_no_subject(
     assert!(letter.contains("/notices/") && letter.contains("1/VP-TH"), "{letter}");
     assert!(!letter.contains("liên thông") && !letter.contains("lien thong"), "no subject");
 
-    // Overdue: a reminder that Tuấn does not want by mail; the leader reads of it the next morning.
+    // Overdue: a reminder that Tuấn does not want by mail; the head of his unit reads of it the next morning.
     s.days_pass(7).await;
     s.w.run_jobs().await;
     s.w.run_jobs().await;
     let letters = sink.letters();
     assert_eq!(letters.len(), 2, "{letters:?}");
-    assert!(letters[1].contains("To: ha.h26@truc.example"), "{}", letters[1]);
+    assert!(letters[1].contains("To: lien.h26@truc.example"), "{}", letters[1]);
     s.days_pass(0).await;
     assert_eq!(sink.letters().len(), 2, "one letter a day, and nothing twice");
     s.days_pass(1).await;

@@ -24,7 +24,7 @@ const ACTORS: [(&str, Option<&str>); 7] = [
     ("leader", Some("minh.g22")),
     ("clerk", Some("lan.g22")),
     ("archivist", Some("thu.g22")),
-    ("auditor", Some("duc.g09")),
+    ("auditor", Some("phu.g09")),
     ("operator", Some("van.hanh")),
 ];
 

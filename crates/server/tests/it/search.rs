@@ -109,7 +109,7 @@ async fn nobody_finds_what_they_may_not_open() {
     let s = Story::new().await;
     let id = s.about(1, "Kế hoạch biên chế").await;
     let way = format!("/incoming/{id}");
-    let everybody = [OFFICIAL, LEADER, ARCHIVIST, STRANGER, "duc.g09"];
+    let everybody = [OFFICIAL, LEADER, ARCHIVIST, STRANGER, "phu.g09"];
     for login in everybody {
         let page = s.search(login, "biên chế", "").await;
         assert_eq!(page.status, 200, "{login}");
@@ -196,7 +196,7 @@ async fn an_auditors_search_is_itself_recorded() {
     let arrived = "select id from office_incoming where authority_id = ?1";
     let arrived = move |tx: &Tx| tx.one::<String>(arrived, base::params![noi_vu]);
     let id = s.w.installation.db.read(arrived).await.unwrap();
-    let found = s.finds("duc.g09", "biên chế").await;
+    let found = s.finds("phu.g09", "biên chế").await;
     assert_eq!(found, [format!("/incoming/{id}")], "all of his authority, and nothing of another");
     let told = "select detail from event where kind = 'search.inspected'";
     let read = move |tx: &Tx| tx.list::<String>(told, &[]);
