@@ -94,7 +94,9 @@ impl Kind {
             Kind::Stamp => {
                 ("stopped", Text::new("Bản quét có dấu mật", "A stamp of secrecy on a scan"))
             }
-            Kind::Opinion => ("people", Text::new("Lấy ý kiến cơ quan khác", "Another authority's opinion")),
+            Kind::Opinion => {
+                ("people", Text::new("Lấy ý kiến cơ quan khác", "Another authority's opinion"))
+            }
         }
     }
 }

@@ -204,11 +204,7 @@ pub(super) fn called_off(change: &Change, request: &Request) -> Result<()> {
         return Ok(());
     };
     let told = (one.authority, notice::Kind::Opinion);
-    notice::tell(
-        change,
-        lead,
-        &notice::New::about(told, &about, (&one.subject, &one.reference)),
-    )
+    notice::tell(change, lead, &notice::New::about(told, &about, (&one.subject, &one.reference)))
 }
 
 /// The document that asks, as long as an answer may still be given.

@@ -51,9 +51,9 @@ pub(super) fn ask(
     }
     let before = super::on(tx, id)?;
     let open = |to: &&Authority| {
-        before.iter().any(|of| {
-            of.asked == to.id && of.version == one.version && of.withdrawn.is_none()
-        })
+        before
+            .iter()
+            .any(|of| of.asked == to.id && of.version == one.version && of.withdrawn.is_none())
     };
     if let Some(again) = new.to.iter().find(open) {
         return Err(refusals::asked(&again.name, one.version).into());

@@ -22,14 +22,14 @@ use directory::roles::LEADER;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-pub(crate) use page::{Asked, Lines};
 pub use page::routes;
+pub(crate) use page::{Asked, Lines};
 pub(crate) use reply::{author_of, note as note_reply};
 pub use send::{CarryConsultation, carry_consultation};
 pub use take_in::{TakeConsultation, is_consultation, take_consultation, took_in};
 
 use crate::incoming::IncomingId;
-use crate::outgoing::{OutgoingId, Outcome, Stance};
+use crate::outgoing::{Outcome, OutgoingId, Stance};
 
 base::typed_id!(/// One authority asked for its opinion on one version of a draft.
     ConsultationId);

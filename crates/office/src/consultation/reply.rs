@@ -30,9 +30,7 @@ pub(crate) fn note(
         let by_id = by_id.map(|id: ConsultationId| store::get(tx, id)).transpose()?.flatten();
         let found = match (by_id, &named.code) {
             (Some(one), _) => Some(one),
-            (None, Some(code)) => {
-                store::by_reference(tx, authority, (code.trim(), sender.trim()))?
-            }
+            (None, Some(code)) => store::by_reference(tx, authority, (code.trim(), sender.trim()))?,
             (None, None) => None,
         };
         let theirs = |one: &super::Consultation| {
@@ -90,8 +88,14 @@ pub(super) fn enter(
         return Ok(());
     }
     let about = outgoing::find(tx, one.authority, one.outgoing)?.about();
-    desk::todo::close_of(&change, actor, person(actor)?, (&about, &TO_ENTER), Closing::by("entered"))
-        .map(drop)
+    desk::todo::close_of(
+        &change,
+        actor,
+        person(actor)?,
+        (&about, &TO_ENTER),
+        Closing::by("entered"),
+    )
+    .map(drop)
 }
 
 /// The author of the draft that a document answers: it is theirs to read.

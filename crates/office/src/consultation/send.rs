@@ -244,10 +244,7 @@ fn envelope(
         from: Some(organization(own)),
         to: vec![organization(to)],
         document_id: Some(matter.document_id.clone()),
-        code: Some(Code {
-            number: Some(number.to_owned()),
-            notation: Some(notation.to_owned()),
-        }),
+        code: Some(Code { number: Some(number.to_owned()), notation: Some(notation.to_owned()) }),
         promulgation: Some(Promulgation { place: None, date: Some(at.date()).into() }),
         document_type: Some(DocumentType {
             kind: 2.into(),

@@ -154,10 +154,7 @@ pub(super) fn steps(tx: &Tx, id: ConsultationId) -> Result<Vec<Step>> {
     )
 }
 
-pub(super) fn unsent_step(
-    tx: &Tx,
-    message: MessageId,
-) -> Result<Option<(ConsultationId, Step)>> {
+pub(super) fn unsent_step(tx: &Tx, message: MessageId) -> Result<Option<(ConsultationId, Step)>> {
     let id: Option<ConsultationId> = tx.optional(
         "select consultation_id from office_consultation_step where message = ?1 and sent_at is null",
         params![message],

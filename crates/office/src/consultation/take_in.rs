@@ -133,14 +133,8 @@ fn take(tx: &Tx, directory: &Snapshot, came: &Came<'_>, message: &Message) -> Re
 }
 
 /// A request becomes an incoming document; refused by the house's own rules it stays with the axis.
-fn arrived(
-    tx: &Tx,
-    came: &Came<'_>,
-    sender: AuthorityId,
-    message: &Message,
-) -> Result<Taken> {
-    let id =
-        incoming::take_in(tx, came.authority, came.hub_doc_id, came.packet, came.document)?;
+fn arrived(tx: &Tx, came: &Came<'_>, sender: AuthorityId, message: &Message) -> Result<Taken> {
+    let id = incoming::take_in(tx, came.authority, came.hub_doc_id, came.packet, came.document)?;
     let Some(id) = id else { return Ok(Taken::Done) };
     let actor = Actor::machine("consultation");
     let permit = actor.may(&incoming::REGISTER, Scope::Authority(came.authority))?;

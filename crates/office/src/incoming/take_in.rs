@@ -13,8 +13,8 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Copy, Incoming, IncomingId, REGISTER, TO_REGISTER, Unpack, Way, amend, recall, store};
-use crate::{consultation, house};
 use crate::outgoing::answer;
+use crate::{consultation, house};
 
 /// The rank of what is not urgent.
 pub(super) const NORMAL: i64 = 4;

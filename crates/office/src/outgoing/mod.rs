@@ -44,14 +44,15 @@ use typeset::document::Kind;
 
 pub use amend::Amendment;
 pub(crate) use disposition::Outcome;
-pub use draft::{Laid, Origin, Typesetter, edit, write};
 pub(crate) use draft::own;
+pub use draft::{Laid, Origin, Typesetter, edit, write};
 pub(crate) use file::{heard, in_hands_of, issuer, sealed_file, sent_to, signer};
 pub use follow_up::{FollowUp, number};
 pub use issue::{Issue, issue};
 pub use opinion::{Stance, ask, opine};
 pub use page::routes;
 pub use recall::{CallBack, call_back, recall};
+pub(crate) use review::title;
 pub use review::{Step, approve, return_, submit, withdraw};
 pub use separation::SEPARATION;
 pub use sheet::Sheet;
@@ -60,7 +61,6 @@ pub(crate) use sought::{access_to, shown, sought};
 pub use template::KEEP_TEMPLATES;
 pub use told::took_in;
 pub use unfinished::FormId;
-pub(crate) use review::title;
 pub(crate) use words::{
     amended as amended_words, amendment as amendment_words, stance as stance_words,
 };

@@ -76,12 +76,7 @@ impl Options {
     /// The whole document in the default layout.
     #[must_use]
     pub fn new(made_at: DateTime) -> Self {
-        Self {
-            layout: Layout::default(),
-            part: Part::default(),
-            mark: Mark::default(),
-            made_at,
-        }
+        Self { layout: Layout::default(), part: Part::default(), mark: Mark::default(), made_at }
     }
 }
 

@@ -2,10 +2,10 @@
 //! it was written, approved and sent (Decree 30/2020/NĐ-CP, arts. 10, 24).
 
 use askama::Template;
+use axum::extract::Path;
 use axum::extract::State as Of;
 use axum::routing::post;
 use axum::{Form, Router};
-use axum::extract::Path;
 use base::db::Tx;
 use base::pages::{Choice, Chrome, Page};
 use base::{Error, Result, Text};

@@ -102,9 +102,7 @@ impl Lines {
         match (&of.answer, &of.withdrawn) {
             (Some(_), _) => ("done", say("Đã trả lời", "Answered")),
             (None, Some(_)) => ("stopped", say("Đã rút yêu cầu", "Withdrawn")),
-            (None, None) if of.late(self.chrome.now) => {
-                ("late", say("Quá hạn trả lời", "Overdue"))
-            }
+            (None, None) if of.late(self.chrome.now) => ("late", say("Quá hạn trả lời", "Overdue")),
             (None, None) if !of.replies.is_empty() => {
                 ("wait", say("Có văn bản trả lời, chờ ghi ý kiến", "Answered by a document"))
             }
