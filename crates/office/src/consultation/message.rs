@@ -1,5 +1,5 @@
 //! `truc.consultation/1`: what two houses say to each other about an opinion on a draft, and what a clerk without our
-//! software reads beside it. The form is a promise: docs/connect/consultations.md.
+//! software reads beside it. Why so: docs/decisions/0054.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
