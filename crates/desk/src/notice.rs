@@ -48,10 +48,12 @@ pub enum Kind {
     Issued,
     /// A machine found a stamp of secrecy on a document that is here.
     Stamp,
+    /// Another authority gave its opinion, or needs none any more.
+    Opinion,
 }
 
 impl Kind {
-    const ALL: [Kind; 8] = [
+    const ALL: [Kind; 9] = [
         Kind::Work,
         Kind::Reminder,
         Kind::Escalation,
@@ -60,6 +62,7 @@ impl Kind {
         Kind::Signed,
         Kind::Issued,
         Kind::Stamp,
+        Kind::Opinion,
     ];
 
     fn name(self) -> &'static str {
@@ -72,6 +75,7 @@ impl Kind {
             Kind::Signed => "signed",
             Kind::Issued => "issued",
             Kind::Stamp => "stamp",
+            Kind::Opinion => "opinion",
         }
     }
 
@@ -89,6 +93,9 @@ impl Kind {
             Kind::Issued => ("done", Text::new("Đã phát hành", "Issued")),
             Kind::Stamp => {
                 ("stopped", Text::new("Bản quét có dấu mật", "A stamp of secrecy on a scan"))
+            }
+            Kind::Opinion => {
+                ("people", Text::new("Lấy ý kiến cơ quan khác", "Another authority's opinion"))
             }
         }
     }

@@ -2,6 +2,7 @@
 //! (Decree 30/2020/NĐ-CP; Decision 28/2018/QĐ-TTg).
 
 mod beside;
+pub mod consultation;
 pub mod dossier;
 mod files;
 mod freeze;
@@ -10,6 +11,7 @@ pub mod incoming;
 mod note;
 pub mod ocr;
 pub mod outgoing;
+mod part;
 pub mod past;
 pub mod register;
 mod said;
@@ -107,6 +109,7 @@ pub fn routes(office: Office) -> Router {
     Router::new()
         .merge(incoming::routes(office.clone()))
         .merge(outgoing::routes(office.clone()))
+        .merge(consultation::routes(office.clone()))
         .merge(dossier::routes(office.clone()))
         .merge(register::routes(office.clone()))
         .merge(task::routes(office.clone()))

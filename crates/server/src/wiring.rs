@@ -31,6 +31,9 @@ impl TakesIn for ToOffice {
             Packet::Document(document) if office::task::is_task(document) => {
                 office::task::took_in(tx, authority, hub_doc_id, packet)
             }
+            Packet::Document(document) if office::consultation::is_consultation(document) => {
+                office::consultation::took_in(tx, authority, hub_doc_id, packet)
+            }
             Packet::Document(document) => {
                 office::incoming::take_in(tx, authority, hub_doc_id, packet, document).map(drop)
             }
@@ -138,6 +141,12 @@ fn jobs() -> Workshop<Installation> {
         })
         .job(|i: Arc<Installation>, job: office::task::TakeTask| async move {
             office::task::take_task(&i.office, job).await
+        })
+        .job(|i: Arc<Installation>, job: office::consultation::CarryConsultation| async move {
+            office::consultation::carry_consultation(&i.office, job).await
+        })
+        .job(|i: Arc<Installation>, job: office::consultation::TakeConsultation| async move {
+            office::consultation::take_consultation(&i.office, job).await
         })
 }
 

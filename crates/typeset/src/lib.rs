@@ -27,8 +27,8 @@ pub use layout::{Layout, Measures};
 pub use render::render_changed;
 #[cfg(feature = "render")]
 pub use render::{
-    Field, FieldAlign, FieldStyle, Options, PAGES_MAX, Part, Places, Rect, RenderError, Rendered,
-    SignaturePlace, render, render_book, render_volume,
+    Field, FieldAlign, FieldStyle, Mark, Options, PAGES_MAX, Part, Places, Rect, RenderError,
+    Rendered, SignaturePlace, render, render_book, render_volume,
 };
 pub use rule::{Finding, Refused, Rule};
 pub use wording::Wording;

@@ -6,7 +6,7 @@ use base::authority::{Actor, AuthorityId, Scope};
 use base::clock::vietnam;
 use base::db::{Change, Tx};
 use base::events::Event;
-use desk::{Act, Calendar, Closing, Holder, NewTodo};
+use desk::{Act, Calendar, Closing, Holder};
 use directory::PersonId;
 use directory::person::staff;
 use directory::roles::{CLERK, LEADER, OFFICIAL};
@@ -148,18 +148,7 @@ pub(super) fn hand(
     act: &'static Act,
     due_at: Option<Timestamp>,
 ) -> Result<()> {
-    let subject = one.about();
-    let new = NewTodo {
-        authority: one.authority,
-        holder: Holder::Person(to),
-        subject: &subject,
-        act,
-        title: &one.subject,
-        reference: &one.reference,
-        rank: one.rank,
-        due_at,
-    };
-    desk::todo::open(change, &new).map(drop)
+    super::give(change, one, Holder::Person(to), (act, due_at))
 }
 
 /// The one person in charge, when all of it may stand.

@@ -26,10 +26,10 @@ mod words;
 
 use base::authority::{Action, Actor, AuthorityId};
 use base::blobs::Stored;
-use base::db::Tx;
+use base::db::{Change, Tx};
 use base::{Refusal, Result, Text};
 use desk::extension::TO_DECIDE;
-use desk::{Act, Subject, Todo};
+use desk::{Act, Holder, NewTodo, Subject, Todo};
 use directory::PersonId;
 use directory::roles::{CLERK, LEADER, OFFICIAL};
 use jiff::Timestamp;
@@ -40,6 +40,7 @@ pub use assign::{Assignment, Part, assign, submit};
 pub use bulk::BULKS;
 pub(crate) use file::{by_entry, in_hands_of, people_of, to_be_filed, told};
 pub use handle::{accept, confirm, note_seen, opine, propose, send_back};
+pub(crate) use page::look_again;
 pub use page::{may_list, routes};
 pub use recall::{decline, destroy, recalled};
 pub use register::{refuse, register};
@@ -76,6 +77,8 @@ pub static TO_SUBMIT: Act = act("incoming.submit", "Trình lãnh đạo", "Submi
 pub static TO_ASSIGN: Act = act("incoming.assign", "Phân công xử lý", "Assign");
 pub static TO_HANDLE: Act = act("incoming.handle", "Chủ trì xử lý", "Handle as the lead");
 pub static TO_OPINE: Act = act("incoming.opine", "Phối hợp, cho ý kiến", "Give an opinion");
+pub static TO_APPROVE: Act =
+    act("incoming.approve", "Duyệt ý kiến trả lời", "Approve the authority's opinion");
 pub static TO_READ: Act = act("incoming.read", "Xem để biết", "Read, for information");
 pub static TO_CONFIRM: Act = act("incoming.confirm", "Xác nhận hoàn thành", "Confirm completion");
 pub static TO_FILE: Act = act("incoming.file", "Lưu hồ sơ", "File it");
@@ -83,12 +86,13 @@ pub static TO_DESTROY: Act =
     act("incoming.destroy", "Hủy văn bản bị thu hồi", "Destroy what was recalled");
 
 /// Every act on incoming documents, for the desk.
-pub static ACTS: [&Act; 10] = [
+pub static ACTS: [&Act; 11] = [
     &TO_REGISTER,
     &TO_SUBMIT,
     &TO_ASSIGN,
     &TO_HANDLE,
     &TO_OPINE,
+    &TO_APPROVE,
     &TO_READ,
     &TO_CONFIRM,
     &TO_FILE,
@@ -199,6 +203,41 @@ pub(crate) fn get(tx: &Tx, authority: AuthorityId, id: IncomingId) -> Result<Opt
     Ok(store::get(tx, id)?.filter(|one| one.authority == authority))
 }
 
+/// Whether a copy of the axis is in the office already.
+pub(crate) fn is_here(tx: &Tx, authority: AuthorityId, hub_doc_id: &str) -> Result<bool> {
+    store::is_here(tx, authority, hub_doc_id)
+}
+
+/// A document with whoever is in charge of it, when somebody is.
+pub(crate) fn with_lead(
+    tx: &Tx,
+    authority: AuthorityId,
+    id: IncomingId,
+) -> Result<Option<(Incoming, PersonId)>> {
+    Ok(get(tx, authority, id)?.zip(store::lead(tx, id)?))
+}
+
+/// Puts a document on the desk of a person, or of whoever has a role.
+pub(crate) fn give(
+    change: &Change,
+    one: &Incoming,
+    holder: Holder,
+    (act, due_at): (&'static Act, Option<Timestamp>),
+) -> Result<()> {
+    let subject = one.about();
+    let new = NewTodo {
+        authority: one.authority,
+        holder,
+        subject: &subject,
+        act,
+        title: &one.subject,
+        reference: &one.reference,
+        rank: one.rank,
+        due_at,
+    };
+    desk::todo::open(change, &new).map(drop)
+}
+
 /// Whether somebody may see a document and answer it: a clerk, or who has or had a hand in it.
 pub(crate) fn is_known_to(
     tx: &Tx,
@@ -212,7 +251,7 @@ pub(crate) fn is_known_to(
 
 /// The document of this id at this authority, for an act that changes it: not while it is on hold, nor once its
 /// sender recalled it.
-fn movable(tx: &Tx, authority: AuthorityId, id: IncomingId) -> Result<Incoming> {
+pub(crate) fn movable(tx: &Tx, authority: AuthorityId, id: IncomingId) -> Result<Incoming> {
     let one = find(tx, authority, id)?;
     freeze::free(tx, &one.about())?;
     match one.withdrawn() {
@@ -223,7 +262,7 @@ fn movable(tx: &Tx, authority: AuthorityId, id: IncomingId) -> Result<Incoming> 
 
 /// The actor's own work of a kind on a document. Who has it no more is told where the document stands by now; an
 /// assistant that deciding is not theirs; to who never had a hand in it, it does not exist.
-fn held(tx: &Tx, actor: &Actor, one: &Incoming, act: &Act) -> Result<Todo> {
+pub(crate) fn held(tx: &Tx, actor: &Actor, one: &Incoming, act: &Act) -> Result<Todo> {
     let about = one.about();
     if let Some(todo) = desk::todo::held_by(tx, actor, &about, act)? {
         return Ok(todo);

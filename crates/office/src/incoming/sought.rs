@@ -12,7 +12,7 @@ use super::{IncomingId, KIND, WAY, in_hands_of, store, words};
 use crate::files::{self, File};
 use crate::search::{Found, Shown, hands, notes, readers};
 use crate::trail::{Access, access};
-use crate::{Looker, dossier, ocr};
+use crate::{Looker, consultation, dossier, ocr};
 
 /// What it is called where rooms are named.
 const ROOM: Text = Text::new("Văn bản đến", "Incoming");
@@ -58,7 +58,9 @@ pub(crate) fn sought(tx: &Tx, directory: &Snapshot, id: IncomingId) -> Result<Op
 /// What it is to somebody: theirs when they have a hand in it, keep a file that it stands in, or are the archive that took it.
 pub(crate) fn access_to(tx: &Tx, looker: &Looker, one: &super::Incoming) -> Result<Access> {
     let about = one.about();
-    let theirs = in_hands_of(tx, &looker.actor, one)? || dossier::opens(tx, looker, &about)?;
+    let theirs = in_hands_of(tx, &looker.actor, one)?
+        || dossier::opens(tx, looker, &about)?
+        || consultation::author_of(tx, one.id)? == Some(looker.person);
     access(tx, looker, (&about, theirs))
 }
 

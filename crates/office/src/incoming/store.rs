@@ -234,6 +234,15 @@ pub(super) fn end_lead(change: &Change, id: IncomingId) -> Result<u64> {
     )
 }
 
+/// Whether a copy of the axis is here.
+pub(super) fn is_here(tx: &Tx, authority: AuthorityId, hub_doc_id: &str) -> Result<bool> {
+    let found: Option<String> = tx.optional(
+        "select id from office_incoming where authority_id = ?1 and hub_doc_id = ?2",
+        params![authority, hub_doc_id],
+    )?;
+    Ok(found.is_some())
+}
+
 pub(super) fn lead(tx: &Tx, id: IncomingId) -> Result<Option<PersonId>> {
     tx.optional(
         "select person_id from office_part where incoming_id = ?1 and part = 'lead' and ended_at is null

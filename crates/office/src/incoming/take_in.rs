@@ -13,8 +13,8 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Copy, Incoming, IncomingId, REGISTER, TO_REGISTER, Unpack, Way, amend, recall, store};
-use crate::house;
 use crate::outgoing::answer;
+use crate::{consultation, house};
 
 /// The rank of what is not urgent.
 pub(super) const NORMAL: i64 = 4;
@@ -70,6 +70,7 @@ pub fn take_in(
     store::insert(&change, id, &new)?;
     amend::link(&change, (authority, id), document)?;
     answer::note(&change, (authority, id), document)?;
+    consultation::note_reply(&change, (authority, id), document)?;
     jobs::queue(tx, &Unpack { incoming: id }, new.rank)?;
     to_be_registered(&change, &super::find(tx, authority, id)?)?;
     Ok(Some(id))

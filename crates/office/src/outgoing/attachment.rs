@@ -123,12 +123,12 @@ pub(crate) fn of(tx: &Tx, one: &Outgoing) -> Result<Vec<File>> {
 }
 
 /// What went with a version, in its order.
-pub(super) fn of_version(tx: &Tx, id: OutgoingId, version: u32) -> Result<Vec<File>> {
+pub(crate) fn of_version(tx: &Tx, id: OutgoingId, version: u32) -> Result<Vec<File>> {
     store::of_version(tx, id, version)
 }
 
 /// The attachments as they stand in a packet, after the document.
-pub(super) async fn packed(
+pub(crate) async fn packed(
     office: &Office,
     one: &Outgoing,
     files: &[File],

@@ -3,7 +3,7 @@
 
 mod store;
 
-use base::authority::{Actor, AuthorityId, Scope};
+use base::authority::{Actor, AuthorityId, Permit, Scope};
 use base::db::Tx;
 use base::events::Event;
 use base::pages::Refusals;
@@ -13,31 +13,32 @@ use jiff::Timestamp;
 
 use super::draft::own;
 use super::opinion::{self, Opinion};
-use super::{DRAFT, OutgoingId, State, must_be};
+use super::{DRAFT, Outgoing, OutgoingId, State, must_be};
+use crate::consultation::{self, Consultation, ConsultationId};
 use crate::{note, person};
 
 /// What was made of an opinion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(crate) enum Outcome {
     TakenUp,
     Explained,
 }
 
 impl Outcome {
-    pub(super) const ALL: [Outcome; 2] = [Outcome::TakenUp, Outcome::Explained];
+    pub(crate) const ALL: [Outcome; 2] = [Outcome::TakenUp, Outcome::Explained];
 
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Outcome::TakenUp => "taken-up",
             Outcome::Explained => "explained",
         }
     }
 
-    fn parse(name: &str) -> Option<Outcome> {
+    pub(crate) fn parse(name: &str) -> Option<Outcome> {
         Outcome::ALL.into_iter().find(|outcome| outcome.name() == name)
     }
 
-    pub(super) fn words(self) -> Text {
+    pub(crate) fn words(self) -> Text {
         match self {
             Outcome::TakenUp => Text::new("Tiếp thu", "Taken up"),
             Outcome::Explained => Text::new("Giải trình", "Explained"),
@@ -58,14 +59,25 @@ pub(super) struct Disposition {
     pub(super) written_at: Timestamp,
 }
 
+/// Whose opinion a word is said to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Of {
+    /// A colleague's, and when it was given.
+    Person(PersonId, Timestamp),
+    /// Another authority's.
+    Authority(ConsultationId),
+}
+
 /// What is to be said to one opinion.
 #[derive(Debug, Clone)]
 pub(super) struct NewDisposition {
-    person: PersonId,
-    given_at: Timestamp,
+    of: Of,
     outcome: Outcome,
     words: String,
 }
+
+/// An opinion that asks for a word, with the key of its fields in the form.
+pub(super) type Asking = (Of, String);
 
 /// The names of an opinion's two fields in the form.
 pub(super) fn fields(of: &Opinion) -> (String, String) {
@@ -73,17 +85,32 @@ pub(super) fn fields(of: &Opinion) -> (String, String) {
     (format!("outcome-{key}"), format!("words-{key}"))
 }
 
+/// The key of an authority's opinion, and the names of its two fields.
+pub(super) fn authority_fields(of: &Consultation) -> (String, String) {
+    (format!("outcome-{}", of.id), format!("words-{}", of.id))
+}
+
+/// The opinions that ask for a word.
+pub(super) fn asking(opinions: &[Opinion], consultations: &[Consultation]) -> Vec<Asking> {
+    let people = opinions.iter().filter(|one| one.needs_disposition()).filter_map(|one| {
+        Some((Of::Person(one.person, one.given_at?), format!("{}-{}", one.version, one.person)))
+    });
+    let authorities = consultations.iter().filter(|one| one.needs_disposition());
+    let authorities = authorities.map(|one| (Of::Authority(one.id), one.id.to_string()));
+    people.chain(authorities).collect()
+}
+
 /// Reads what was typed to the opinions; whatever was left empty is for later. `typed` answers the value of a field.
 ///
 /// # Errors
 /// All that does not fit, at its field: `outgoing.outcome`, `outgoing.words`; `outgoing.disposition` when nothing was typed.
 pub(super) fn read<'a>(
-    opinions: &[Opinion],
+    opinions: &[Asking],
     typed: impl Fn(&str) -> &'a str,
 ) -> Result<Vec<NewDisposition>, Refusals> {
     let (mut read, mut refusals) = (Vec::new(), Refusals::none());
-    for opinion in opinions.iter().filter(|opinion| opinion.needs_disposition()) {
-        let (outcome_field, words_field) = fields(opinion);
+    for (of, key) in opinions {
+        let (outcome_field, words_field) = (format!("outcome-{key}"), format!("words-{key}"));
         let (outcome, words) = (typed(&outcome_field), typed(&words_field));
         if outcome.is_empty() && words.trim().is_empty() {
             continue;
@@ -93,13 +120,12 @@ pub(super) fn read<'a>(
             refusals.add(no_outcome().field(outcome_field));
         }
         let words = note::said("outgoing.words", "words", words);
-        match (outcome, words, opinion.given_at) {
-            (Some(outcome), Ok(words), Some(given_at)) => {
-                let (person, words) = (opinion.person, words.to_owned());
-                read.push(NewDisposition { person, given_at, outcome, words });
+        match (outcome, words) {
+            (Some(outcome), Ok(words)) => {
+                read.push(NewDisposition { of: *of, outcome, words: words.to_owned() });
             }
-            (_, Err(refusal), _) => refusals.add(refusal.field(words_field)),
-            _ => {}
+            (_, Err(refusal)) => refusals.add(refusal.field(words_field)),
+            (None, Ok(_)) => {}
         }
     }
     if read.is_empty() && refusals.is_empty() {
@@ -122,22 +148,60 @@ pub(super) fn dispose(
     let permit = actor.may(&DRAFT, Scope::Authority(authority))?;
     let one = own(tx, actor, authority, id)?;
     must_be(tx, &one, &[State::Draft, State::Content])?;
-    let by = person(actor)?;
-    let opinions = opinion::on(tx, id)?;
     for new in news {
-        let of = |one: &&Opinion| one.person == new.person && one.given_at == Some(new.given_at);
-        let opinion = opinions.iter().find(of).ok_or_else(Refusal::not_found)?;
-        let says = |last: &Disposition| (last.outcome, &last.words) == (new.outcome, &new.words);
-        if opinion.disposition().is_some_and(says) {
-            continue;
+        match new.of {
+            Of::Person(who, given_at) => {
+                to_person(tx, (&permit, person(actor)?), &one, (who, given_at, new))?;
+            }
+            Of::Authority(whose) => {
+                to_authority(tx, (&permit, person(actor)?), &one, (whose, new))?;
+            }
         }
-        let event = Event::of("document.opinion-disposed", "outgoing-document", id)
-            .with("version", one.version)
-            .with("person", new.person.to_string())
-            .with("outcome", new.outcome.name());
-        store::insert(&tx.change(&permit, &event)?, (id, one.version), by, new)?;
     }
     Ok(())
+}
+
+fn to_person(
+    tx: &Tx,
+    (permit, by): (&Permit, PersonId),
+    one: &Outgoing,
+    (who, given_at, new): (PersonId, Timestamp, &NewDisposition),
+) -> Result<()> {
+    let opinions = opinion::on(tx, one.id)?;
+    let of = |of: &&Opinion| of.person == who && of.given_at == Some(given_at);
+    let opinion = opinions.iter().find(of).ok_or_else(Refusal::not_found)?;
+    let says = |last: &Disposition| (last.outcome, &last.words) == (new.outcome, &new.words);
+    if opinion.disposition().is_some_and(says) {
+        return Ok(());
+    }
+    let event = Event::of("document.opinion-disposed", "outgoing-document", one.id)
+        .with("version", one.version)
+        .with("person", who.to_string())
+        .with("outcome", new.outcome.name());
+    let said = (new.outcome, new.words.as_str());
+    store::insert(&tx.change(permit, &event)?, (one.id, one.version), by, ((who, given_at), said))
+        .map(drop)
+}
+
+fn to_authority(
+    tx: &Tx,
+    (permit, by): (&Permit, PersonId),
+    one: &Outgoing,
+    (whose, new): (ConsultationId, &NewDisposition),
+) -> Result<()> {
+    let all = consultation::on(tx, one.id)?;
+    let of = all.iter().find(|of| of.id == whose && of.needs_disposition());
+    let of = of.ok_or_else(Refusal::not_found)?;
+    let last = of.disposition();
+    if last.is_some_and(|last| (last.outcome, &last.words) == (new.outcome, &new.words)) {
+        return Ok(());
+    }
+    let event = Event::of("document.opinion-disposed", "outgoing-document", one.id)
+        .with("version", one.version)
+        .with("authority", of.code.as_str())
+        .with("outcome", new.outcome.name());
+    let said = (new.outcome, new.words.as_str());
+    consultation::dispose(&tx.change(permit, &event)?, (whose, one.version), by, said).map(drop)
 }
 
 /// All that was said to the opinions on a document, the first word first.

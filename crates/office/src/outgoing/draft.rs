@@ -15,7 +15,7 @@ use directory::person::{person as find_person, positions};
 use jiff::Timestamp;
 use signing::desk::{LaidOut, LayOutError, lay_out};
 use signing::mandate;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use typeset::Document;
 use typeset::document::Kind;
 
@@ -34,6 +34,16 @@ const AT_ONCE_MAX: usize = 2;
 /// Turns at the typesetter. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Typesetter(Arc<Semaphore>);
+
+impl Typesetter {
+    /// Waits for a turn.
+    ///
+    /// # Errors
+    /// Never while the program runs.
+    pub(crate) async fn turn(&self) -> Result<OwnedSemaphorePermit> {
+        Ok(self.0.clone().acquire_owned().await.map_err(anyhow::Error::from)?)
+    }
+}
 
 impl Default for Typesetter {
     fn default() -> Typesetter {
@@ -135,7 +145,7 @@ async fn on_paper(
     document: Document,
     at: Timestamp,
 ) -> Result<Result<LaidOut, Refusals>> {
-    let turn = office.typesetter.0.clone().acquire_owned().await.map_err(anyhow::Error::from)?;
+    let turn = office.typesetter.turn().await?;
     let laying = tokio::task::spawn_blocking(move || {
         let _turn = turn;
         lay_out(&document, at)
@@ -258,7 +268,7 @@ pub fn edit(
 }
 
 /// The actor's own document.
-pub(super) fn own(
+pub(crate) fn own(
     tx: &Tx,
     actor: &Actor,
     authority: AuthorityId,

@@ -44,6 +44,8 @@ use signing::desk::SigningRequestId;
 use typeset::document::Kind;
 
 pub use amend::Amendment;
+pub(crate) use disposition::Outcome;
+pub(crate) use draft::own;
 pub use draft::{Laid, Origin, Typesetter, edit, write};
 pub(crate) use file::{heard, in_hands_of, issuer, sealed_file, sent_to, signer};
 pub use follow_up::{FollowUp, number};
@@ -51,6 +53,7 @@ pub use issue::{Issue, issue};
 pub use opinion::{Stance, ask, opine};
 pub use page::routes;
 pub use recall::{CallBack, call_back, recall};
+pub(crate) use review::title;
 pub use review::{Step, approve, return_, submit, withdraw};
 pub use separation::SEPARATION;
 pub use sheet::Sheet;
@@ -59,7 +62,9 @@ pub(crate) use sought::{access_to, shown, sought};
 pub use template::KEEP_TEMPLATES;
 pub use told::took_in;
 pub use unfinished::FormId;
-pub(crate) use words::{amended as amended_words, amendment as amendment_words};
+pub(crate) use words::{
+    amended as amended_words, amendment as amendment_words, stance as stance_words,
+};
 
 use crate::beside::not_theirs;
 use crate::incoming::IncomingId;
@@ -80,6 +85,8 @@ pub const RECALL: Action = Action { name: "outgoing.recall", roles: &[CLERK, LEA
 /// What is to be done with an outgoing document, as it stands on people's desks.
 pub static TO_REVISE: Act = act("outgoing.revise", "Sửa dự thảo", "Revise the draft");
 pub static TO_OPINE: Act = act("outgoing.opine", "Cho ý kiến dự thảo", "Give an opinion");
+pub static TO_ENTER: Act =
+    act("outgoing.enter", "Ghi ý kiến của cơ quan được hỏi", "Enter an authority's opinion");
 pub static TO_REVIEW: Act = Act {
     name: "outgoing.review",
     word: Text::new("Duyệt nội dung", "Approve the content"),
@@ -91,8 +98,8 @@ pub static TO_NUMBER: Act = act("outgoing.number", "Cấp số", "Give the numbe
 pub static TO_SEAL: Act = act("outgoing.seal", "Ký số của cơ quan", "Seal");
 
 /// Every act on outgoing documents, for the desk.
-pub static ACTS: [&Act; 7] =
-    [&TO_REVISE, &TO_OPINE, &TO_REVIEW, &TO_CHECK, &TO_SIGN, &TO_NUMBER, &TO_SEAL];
+pub static ACTS: [&Act; 8] =
+    [&TO_REVISE, &TO_OPINE, &TO_ENTER, &TO_REVIEW, &TO_CHECK, &TO_SIGN, &TO_NUMBER, &TO_SEAL];
 /// What the desk calls an outgoing document, and where it is shown.
 pub const KIND: &str = "outgoing";
 pub const WAY: &str = "/outgoing/";
@@ -171,7 +178,7 @@ pub(crate) fn find(tx: &Tx, authority: AuthorityId, id: OutgoingId) -> Result<Ou
 }
 
 /// Tells a document's author what became of it.
-fn tell_author(change: &Change, one: &Outgoing, kind: notice::Kind) -> Result<()> {
+pub(crate) fn tell_author(change: &Change, one: &Outgoing, kind: notice::Kind) -> Result<()> {
     let (about, reference) = (one.about(), one.reference());
     let new = notice::New::about((one.authority, kind), &about, (&one.subject, &reference));
     notice::tell(change, one.author, &new)
@@ -190,6 +197,12 @@ pub(crate) fn known(
     }
     let version = store::version(tx, id, one.version)?.ok_or_else(Refusal::not_found)?;
     Ok((one, version.content))
+}
+
+/// What stands in a version (`truc.document/1`).
+pub(crate) fn content_of(tx: &Tx, id: OutgoingId, version: u32) -> Result<String> {
+    let found = store::version(tx, id, version)?;
+    Ok(found.ok_or_else(Refusal::not_found)?.content)
 }
 
 /// What answers an incoming document, for its page.
@@ -213,7 +226,7 @@ fn stands(tx: &Tx, one: &Outgoing) -> Result<Refusal> {
 }
 
 /// Refuses an act that comes too late or too early, and says where the document stands.
-fn must_be(tx: &Tx, one: &Outgoing, states: &[State]) -> Result<()> {
+pub(crate) fn must_be(tx: &Tx, one: &Outgoing, states: &[State]) -> Result<()> {
     match states.contains(&one.state) {
         true => Ok(()),
         false => Err(stands(tx, one)?.into()),
@@ -221,7 +234,7 @@ fn must_be(tx: &Tx, one: &Outgoing, states: &[State]) -> Result<()> {
 }
 
 /// Puts a document on somebody's desk.
-fn hand(
+pub(crate) fn hand(
     change: &Change,
     one: &Outgoing,
     to: Holder,

@@ -32,9 +32,9 @@ pub enum Stance {
 }
 
 impl Stance {
-    pub(super) const ALL: [Stance; 3] = [Stance::Agrees, Stance::Comments, Stance::Disagrees];
+    pub(crate) const ALL: [Stance; 3] = [Stance::Agrees, Stance::Comments, Stance::Disagrees];
 
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Stance::Agrees => "agrees",
             Stance::Comments => "comments",
@@ -42,7 +42,7 @@ impl Stance {
         }
     }
 
-    pub(super) fn parse(name: &str) -> Option<Stance> {
+    pub(crate) fn parse(name: &str) -> Option<Stance> {
         Stance::ALL.into_iter().find(|stance| stance.name() == name)
     }
 }

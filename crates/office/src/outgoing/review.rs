@@ -190,7 +190,7 @@ pub(super) fn signatory(value: &str) -> Option<(PersonId, SigningCapacity)> {
 }
 
 /// How a document is named on the signing desk and in its packet.
-pub(super) fn title(one: &Outgoing) -> String {
+pub(crate) fn title(one: &Outgoing) -> String {
     match one.kind {
         Kind::OfficialLetter => format!("V/v {}", one.subject),
         kind if kind.heading() == Heading::Named && one.subject != kind.vietnamese() => {

@@ -14,6 +14,7 @@ pub use rule::SEPARATION;
 
 use super::opinion::{self, Opinion};
 use super::{Outgoing, Step, store as documents};
+use crate::consultation::{self, Consultation};
 use crate::person;
 
 /// Names in one refusal; more are counted.
@@ -107,11 +108,13 @@ impl Separation {
 /// # Errors
 /// `separation.open-opinions`, `separation.open-dispositions`.
 pub(super) fn approves_content(tx: &Tx, one: &Outgoing) -> Result<()> {
-    let opinions = opinion::on(tx, one.id)?;
+    let (opinions, asked) = (opinion::on(tx, one.id)?, consultation::on(tx, one.id)?);
     let awaited = opinions.iter().filter(|of| of.given_at.is_none());
-    none(tx, one, (Separation::OpenOpinions, awaited_from), awaited)?;
+    let from = asked.iter().filter(|of| of.awaited());
+    none(tx, one, (Separation::OpenOpinions, awaited_from), (awaited, from))?;
     let open = opinions.iter().filter(|of| of.is_open());
-    none(tx, one, (Separation::OpenDispositions, undisposed), open)
+    let theirs = asked.iter().filter(|of| of.is_open());
+    none(tx, one, (Separation::OpenDispositions, undisposed), (open, theirs))
 }
 
 /// Refuses while there are opinions of which a rule allows none, and names whose.
@@ -119,9 +122,13 @@ fn none<'a>(
     tx: &Tx,
     one: &Outgoing,
     (rule, refusal): (Separation, fn(&str) -> Refusal),
-    opinions: impl Iterator<Item = &'a Opinion>,
+    (opinions, authorities): (
+        impl Iterator<Item = &'a Opinion>,
+        impl Iterator<Item = &'a Consultation>,
+    ),
 ) -> Result<()> {
     let names = opinions.map(|of| Ok(find_person(tx, of.person)?.name));
+    let names = names.chain(authorities.map(|of| Ok(of.name.clone())));
     let names = names.collect::<Result<Vec<String>>>()?;
     match names.is_empty() || !rule.holds(tx, one.authority)? {
         true => Ok(()),

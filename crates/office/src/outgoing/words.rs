@@ -36,7 +36,7 @@ pub(crate) fn amended(how: Amendment) -> (&'static str, &'static str) {
 }
 
 /// Vietnamese, English.
-pub(super) fn stance(stance: Stance) -> (&'static str, &'static str) {
+pub(crate) fn stance(stance: Stance) -> (&'static str, &'static str) {
     match stance {
         Stance::Agrees => ("Đồng ý", "Agrees"),
         Stance::Comments => ("Đồng ý, có ý kiến", "Agrees, with comments"),

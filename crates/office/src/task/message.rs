@@ -9,14 +9,13 @@ use serde::{Deserialize, Serialize};
 use super::step::Step;
 use super::{Source, StepKind, Task, words};
 use crate::note::WORDS_MAX;
+use crate::part::BYTES_MAX;
 
 /// What `ApplicationType` says of a packet with a step, and `format` of its part.
 pub(super) const FORMAT: &str = "truc.task/1";
 /// The name of the part for machines, and of the one for people.
 pub(super) const PART_NAME: &str = "truc.task.json";
 pub(super) const TEXT_NAME: &str = "nhiem-vu.txt";
-/// Bytes of a part: every text of it at its limit, in UTF-8, twice over.
-pub(super) const PART_BYTES_MAX: usize = 256 * 1024;
 /// Letters of names, references and ids.
 const NAME_MAX: usize = 500;
 /// Steps of one side of one task.
@@ -124,7 +123,7 @@ impl Message {
 
     /// Reads a part; none when it is not one that this edition understands, within its limits.
     pub(super) fn read(bytes: &[u8]) -> Option<Message> {
-        if bytes.len() > PART_BYTES_MAX {
+        if bytes.len() > BYTES_MAX {
             return None;
         }
         let message: Message = serde_json::from_slice(bytes).ok()?;
@@ -263,7 +262,7 @@ pub(super) fn unreadable() -> Refusal {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{Message, PART_BYTES_MAX};
+    use super::{BYTES_MAX, Message};
 
     fn part() -> Value {
         json!({
@@ -290,7 +289,7 @@ mod tests {
         assert!(!read(|part| part["percent"] = json!(101)));
         assert!(!read(|part| part["message"] = json!("")));
         assert!(!read(|part| part["words"] = json!("x".repeat(4_001))));
-        assert!(!read(|part| part["padding"] = json!("x".repeat(PART_BYTES_MAX))));
+        assert!(!read(|part| part["padding"] = json!("x".repeat(BYTES_MAX))));
         assert!(Message::read(b"{").is_none());
     }
 }

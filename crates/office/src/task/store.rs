@@ -204,14 +204,6 @@ pub(super) fn arrived(tx: &Tx, authority: AuthorityId, of: &Source) -> Result<Op
     )
 }
 
-pub(super) fn taken_copy(tx: &Tx, authority: AuthorityId, hub_doc_id: &str) -> Result<bool> {
-    let found: Option<String> = tx.optional(
-        "select id from office_incoming where authority_id = ?1 and hub_doc_id = ?2",
-        params![authority, hub_doc_id],
-    )?;
-    Ok(found.is_some())
-}
-
 pub(super) fn list(
     tx: &Tx,
     filter: &Filter,

@@ -1,8 +1,6 @@
 //! Taking in a step that another house took. It does not go into the register; what cannot be read as a step does, so that
 //! a clerk sees it. A step that came before is passed over; one that came too early waits for those before it.
 
-use std::io::{self, BufReader};
-
 use axis::hub::Hub;
 use base::Result;
 use base::authority::{Actor, AuthorityId, Scope};
@@ -12,19 +10,14 @@ use base::events::Event;
 use base::jobs::{self, Job, Outcome};
 use directory::Snapshot;
 use edxml::document::Document;
-use edxml::read::Packet;
-use edxml::{AttachmentRead, AttachmentSink, Limits, Packing};
 use serde::{Deserialize, Serialize};
 
 use super::act::{note, record};
 use super::follow::follow;
-use super::message::{self, FORMAT, Message, PART_BYTES_MAX, PART_NAME};
+use super::message::{self, FORMAT, Message, PART_NAME};
 use super::step::Step;
 use super::{CARRY_OUT, Part, RANK, Side, State, StepKind, Task, TaskId, store};
-use crate::{Office, house, incoming};
-
-/// Files of a packet that are looked at for the part.
-const FILES_MAX: usize = 8;
+use crate::{Office, house, incoming, part};
 
 /// Reads the step out of one copy.
 #[derive(Serialize, Deserialize)]
@@ -77,16 +70,10 @@ pub async fn take_task(office: &Office, job: TakeTask) -> Outcome {
 
 async fn carry(hub: &Hub, job: TakeTask) -> Result<Outcome> {
     let packet = Stored { digest: Digest(job.digest), size: job.size };
-    let file = hub.blobs.spooled(packet).await?.look().await?;
-    let read = tokio::task::spawn_blocking(move || {
-        let mut parts = Parts::default();
-        let reading = edxml::read(BufReader::new(file), &Limits::default(), &mut parts);
-        reading.map(|reading| (reading, parts)).map_err(anyhow::Error::from)
-    });
-    let (reading, parts) = read.await.map_err(anyhow::Error::from)??;
-    let Packet::Document(document) = reading.packet else { return Ok(Outcome::Done) };
-    let index = reading.attachments.iter().find(|one| one.name.as_deref() == Some(PART_NAME));
-    let part = index.and_then(|one| parts.of(one)).and_then(Message::read);
+    let Some((document, part)) = part::read(hub, packet, PART_NAME).await? else {
+        return Ok(Outcome::Done);
+    };
+    let part = part.as_deref().and_then(Message::read);
     let directory = hub.directory.snapshot();
     let write = move |tx: &Tx| {
         let taken = match &part {
@@ -94,7 +81,7 @@ async fn carry(hub: &Hub, job: TakeTask) -> Result<Outcome> {
             None => Taken::Foreign,
         };
         if matches!(taken, Taken::Foreign)
-            && !store::taken_copy(tx, job.authority, &job.hub_doc_id)?
+            && !incoming::is_here(tx, job.authority, &job.hub_doc_id)?
         {
             tracing::warn!(
                 doc = job.hub_doc_id,
@@ -233,45 +220,4 @@ fn received(
         asked_on: None,
         done_on: None,
     })
-}
-
-/// The small files of a packet, held; the part is one of them. Each as it travelled, and unpacked where that is a zip.
-#[derive(Default)]
-struct Parts {
-    plain: Vec<(usize, Vec<u8>)>,
-    entries: Vec<(usize, Vec<u8>)>,
-}
-
-impl Parts {
-    fn of(&self, file: &AttachmentRead) -> Option<&[u8]> {
-        let files = match file.packing {
-            Packing::FirstEntry if file.content_sha256.is_some() => &self.entries,
-            Packing::FirstEntry | Packing::Plain => &self.plain,
-        };
-        let found = files.iter().find(|(at, _)| Some(*at) == file.index);
-        found.map(|(_, bytes)| bytes.as_slice())
-    }
-}
-
-impl AttachmentSink for Parts {
-    fn decoded(&mut self, index: usize, chunk: &[u8]) -> io::Result<()> {
-        hold(&mut self.plain, index, chunk);
-        Ok(())
-    }
-
-    fn unzipped(&mut self, index: usize, chunk: &[u8]) -> io::Result<()> {
-        hold(&mut self.entries, index, chunk);
-        Ok(())
-    }
-}
-
-/// Adds to a file as long as it is small: one byte over the limit is enough for it to be refused.
-fn hold(files: &mut Vec<(usize, Vec<u8>)>, index: usize, chunk: &[u8]) {
-    if files.last().is_none_or(|(last, _)| *last != index) && files.len() < FILES_MAX {
-        files.push((index, Vec::new()));
-    }
-    if let Some((_, bytes)) = files.last_mut().filter(|(last, _)| *last == index) {
-        let room = (PART_BYTES_MAX + 1).saturating_sub(bytes.len());
-        bytes.extend(chunk.iter().take(room));
-    }
 }

@@ -10,6 +10,7 @@ mod assistant;
 mod attachments;
 mod bulk;
 mod checks;
+mod consultations;
 mod desk;
 mod dossier;
 mod drafting;

@@ -16,7 +16,7 @@ use crate::permissions::signed_in;
 use crate::world::World;
 
 /// Snapshot, who looks (a login), path.
-const PAGES: [(&str, Option<&str>, &str); 67] = [
+const PAGES: [(&str, Option<&str>, &str); 68] = [
     ("home", None, "/"),
     ("home-operator", Some("van.hanh"), "/"),
     ("checker", None, "/checker"),
@@ -49,6 +49,7 @@ const PAGES: [(&str, Option<&str>, &str); 67] = [
     ("outgoing-templates", Some("lan.g22"), "/outgoing/templates"),
     ("outgoing-one", Some("hoa.g22"), "/outgoing/{outgoing}"),
     ("outgoing-brief", Some("hoa.g22"), "/outgoing/{outgoing}/brief"),
+    ("outgoing-consultations", Some("hoa.g22"), "/outgoing/{outgoing}/consultations"),
     ("outgoing-dispositions", Some("hoa.g22"), "/outgoing/{outgoing}/dispositions"),
     ("outgoing-versions", Some("hoa.g22"), "/outgoing/{outgoing}/versions"),
     ("people", Some("lan.g22"), "/people"),

@@ -29,7 +29,7 @@ const ACTORS: [(&str, Option<&str>); 7] = [
 ];
 
 /// Every route with the methods it takes. Parameters are filled with things that exist.
-const ROUTES: [(&str, &str); 205] = [
+const ROUTES: [(&str, &str); 214] = [
     ("GET", "/"),
     ("GET", "/absences"),
     ("POST", "/absences"),
@@ -85,6 +85,9 @@ const ROUTES: [(&str, &str); 205] = [
     ("POST", "/incoming/{id}/assignment"),
     ("POST", "/incoming/{id}/beginning"),
     ("POST", "/incoming/{id}/confirmation"),
+    ("POST", "/incoming/{id}/consultation"),
+    ("POST", "/incoming/{id}/consultation/approval"),
+    ("POST", "/incoming/{id}/consultation/return"),
     ("POST", "/incoming/{id}/destruction"),
     ("POST", "/incoming/{id}/filing"),
     ("POST", "/incoming/{id}/hold"),
@@ -139,6 +142,12 @@ const ROUTES: [(&str, &str); 205] = [
     ("POST", "/outgoing/{id}/attachments/{place}/removal"),
     ("GET", "/outgoing/{id}/brief"),
     ("GET", "/outgoing/{id}/brief/book"),
+    ("GET", "/outgoing/{id}/consultations"),
+    ("POST", "/outgoing/{id}/consultations"),
+    ("GET", "/outgoing/{id}/consultations/{asked}"),
+    ("POST", "/outgoing/{id}/consultations/{asked}/extension"),
+    ("POST", "/outgoing/{id}/consultations/{asked}/opinion"),
+    ("POST", "/outgoing/{id}/consultations/{asked}/withdrawal"),
     ("GET", "/outgoing/{id}/dispositions"),
     ("POST", "/outgoing/{id}/dispositions"),
     ("GET", "/outgoing/{id}/edit"),
@@ -302,6 +311,7 @@ async fn the_table_of_permissions_holds() {
             .replace("/certificates/{id}", &format!("/certificates/{seal}"))
             .replace("{page}", "1")
             .replace("{job}", "1")
+            .replace("{asked}", "019ab000-0000-7000-8000-000000000000")
             .replace("{code}", "G22")
             .replace("{id}", "019ab000-0000-7000-8000-000000000000");
         for (_, login) in ACTORS {

@@ -42,11 +42,32 @@ pub enum Part {
     Annex(usize),
 }
 
+/// What stands across every page.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Mark {
+    #[default]
+    None,
+    /// DỰ THẢO: what others are asked about, and nobody takes for a document.
+    Draft,
+}
+
+impl Mark {
+    /// The words as they are printed.
+    #[must_use]
+    pub fn words(self) -> Option<&'static str> {
+        match self {
+            Mark::None => None,
+            Mark::Draft => Some("DỰ THẢO"),
+        }
+    }
+}
+
 /// How to render.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Options {
     pub layout: Layout,
     pub part: Part,
+    pub mark: Mark,
     /// Written into the file as its time of making, in Vietnamese time (+07:00). PDF/A asks for it.
     pub made_at: DateTime,
 }
@@ -55,7 +76,7 @@ impl Options {
     /// The whole document in the default layout.
     #[must_use]
     pub fn new(made_at: DateTime) -> Self {
-        Self { layout: Layout::default(), part: Part::default(), made_at }
+        Self { layout: Layout::default(), part: Part::default(), mark: Mark::default(), made_at }
     }
 }
 
@@ -90,6 +111,7 @@ pub fn render(document: &Document, options: &Options) -> Result<Rendered, Render
         return Err(Refused::one(Rule::AnnexUnknown, &format!("annexes[{index}]")).into());
     }
     let sheet = sheet::Sheet::of(document, options.part, &options.layout);
+    let sheet = sheet.marked(options.mark.words());
     let json =
         serde_json::to_vec(&sheet).map_err(|error| RenderError::Failed(error.to_string()))?;
     let world = world::Sheets::new(world::Kind::Document, json);

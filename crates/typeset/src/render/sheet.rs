@@ -21,6 +21,9 @@ pub(super) struct Sheet<'a> {
     author: String,
     /// Length of the rule under the motto: that of its words.
     motto_rule_pt: f64,
+    /// What stands across every page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mark: Option<&'static str>,
     main: Option<MainSheet>,
     annexes: Vec<AnnexSheet>,
 }
@@ -117,6 +120,11 @@ struct CopySheet {
 }
 
 impl<'a> Sheet<'a> {
+    /// With words across every page.
+    pub(super) fn marked(self, mark: Option<&'static str>) -> Self {
+        Self { mark, ..self }
+    }
+
     /// The sheet of the chosen part.
     pub(super) fn of(document: &Document, part: Part, layout: &'a Layout) -> Self {
         let draft = document.draft();
@@ -131,6 +139,7 @@ impl<'a> Sheet<'a> {
         Self {
             layout: m,
             title: title(draft),
+            mark: None,
             author: draft.issuer.as_str().to_owned(),
             motto_rule_pt: width(MOTTO, Style::Bold, m.motto_pt),
             main: main.then(|| main_sheet(draft, m)),

@@ -14,6 +14,7 @@ use crate::Office;
 use crate::incoming::arrival;
 
 pub use list::may_list;
+pub(crate) use one::look_again;
 
 /// A form with some thousand people to choose from.
 const FORM_BYTES_MAX: usize = 512 * 1024;

@@ -21,6 +21,7 @@ use jiff::Timestamp;
 use super::scan::Scan;
 use super::time::Time;
 use crate::beside::Beside;
+use crate::consultation::Asked;
 use crate::dossier::Filing;
 use crate::files::{self, File};
 use crate::incoming::recall::{self, Order, Outcome};
@@ -57,6 +58,8 @@ pub(super) struct One {
     answered: Option<Outgoing>,
     notes: Vec<(Note, Person)>,
     parts: Vec<(Person, Part)>,
+    /// What another authority asks of this one, when the document is such a request.
+    asked: Option<Asked>,
     twins: Vec<IncomingId>,
     statuses: Vec<(String, Timestamp)>,
     /// What was found out about its signatures when it arrived.
@@ -302,6 +305,7 @@ pub(super) async fn look(
                 .map(|note| Ok((name(note.by)?, note)).map(|(by, note)| (note, by)))
                 .collect::<Result<_>>()?,
             parts: parts.map(|(who, part)| Ok((name(who)?, part))).collect::<Result<_>>()?,
+            asked: Asked::read(tx, (&chrome, &said), &looker, &one)?,
             twins: store::twins(tx, &one)?,
             statuses: store::statuses(tx, id)?,
             checks: match &one.copy {
@@ -323,6 +327,16 @@ pub(super) async fn look(
         })
     };
     office.hub.db.read(read).await
+}
+
+/// The document again with what was typed, after a refusal.
+pub(crate) async fn look_again(
+    office: &Office,
+    looker: Looker,
+    id: IncomingId,
+    (chrome, said): (Chrome, Said),
+) -> Result<Page> {
+    Ok(Page::again(look(office, looker, id, chrome, said).await?))
 }
 
 /// The recall that it is or was under, with the name of who settled it.

@@ -3,8 +3,9 @@
 use base::db::{Change, FromRow, Row, Tx};
 use base::{Result, params};
 use directory::PersonId;
+use jiff::Timestamp;
 
-use super::{Disposition, NewDisposition, Outcome, OutgoingId};
+use super::{Disposition, Outcome, OutgoingId};
 
 /// Over all opinions and versions of one document: the opinions' own limit, each answered twice.
 const DISPOSITIONS_MAX: usize = 2_000;
@@ -13,7 +14,7 @@ pub(super) fn insert(
     change: &Change,
     (id, version): (OutgoingId, u32),
     by: PersonId,
-    new: &NewDisposition,
+    ((person, given_at), (outcome, words)): ((PersonId, Timestamp), (Outcome, &str)),
 ) -> Result<u64> {
     change.execute(
         "insert into office_outgoing_disposition (outgoing_id, person_id, given_at, place, version, outcome,
@@ -22,11 +23,11 @@ pub(super) fn insert(
           where outgoing_id = ?1 and person_id = ?2 and given_at = ?3), ?4, ?5, ?6, ?7, ?8)",
         params![
             id,
-            new.person,
-            new.given_at,
+            person,
+            given_at,
             version,
-            new.outcome.name(),
-            new.words.as_str(),
+            outcome.name(),
+            words,
             by,
             change.tx().now()
         ],

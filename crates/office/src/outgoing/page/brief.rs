@@ -13,6 +13,7 @@ use signing::mandate::{self, SigningCapacity};
 use tables::{Cell, Table};
 
 use super::one::{file_of, found, seen, with_person};
+use crate::consultation::Lines;
 use crate::files::File;
 use crate::incoming::{self, Incoming};
 use crate::note::{self, Kind as NoteKind, Note};
@@ -34,6 +35,8 @@ struct Brief {
     reply: Option<Incoming>,
     attachments: Vec<File>,
     opinions: Vec<(Opinion, Person)>,
+    /// What other authorities were asked and said.
+    asked: Lines,
     approvals: Vec<(Approval, Person)>,
     findings: Vec<Finding>,
 }
@@ -149,6 +152,7 @@ fn gather(
         reply: reply.flatten(),
         attachments: attachment::of(tx, &one)?,
         opinions: with_person(tx, opinion::on(tx, id)?, |opinion| opinion.person)?,
+        asked: Lines::read(tx, chrome, &one)?,
         approvals: with_person(tx, store::approvals(tx, id)?, |approval| approval.by)?,
         findings: Vec::new(),
         one,
@@ -193,6 +197,8 @@ fn table(brief: &Brief) -> (Table, Vec<Vec<Cell>>) {
         .iter()
         .map(|(opinion, by)| row(&by.name, brief.opinion(opinion), brief.disposition(opinion)));
     rows.extend(asked);
+    let authorities = brief.asked.rows();
+    rows.extend(authorities.into_iter().map(|(name, said, made)| row(&name, said, made)));
     let form = chrome.say("Thể thức", "Form");
     let sound = chrome.say("Không thấy điểm nào sai Phụ lục I", "Nothing found against Appendix I");
     if brief.findings.is_empty() {

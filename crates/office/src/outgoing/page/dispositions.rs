@@ -9,6 +9,7 @@ use base::{Result, Text};
 use directory::person::Person;
 
 use super::one::with_person;
+use crate::consultation::{self, Consultation};
 use crate::outgoing::disposition::{self, Outcome};
 use crate::outgoing::draft::own;
 use crate::outgoing::opinion::{self, Opinion};
@@ -24,6 +25,7 @@ struct Dispositions {
     one: Outgoing,
     /// Those that ask for a word of the author's.
     opinions: Vec<(Opinion, Person)>,
+    consultations: Vec<Consultation>,
 }
 
 impl Dispositions {
@@ -35,6 +37,21 @@ impl Dispositions {
     fn outcomes(&self) -> Vec<Choice> {
         let lang = self.chrome.lang;
         Outcome::ALL.map(|one| Choice::new(one.name(), one.words().get(lang))).into()
+    }
+
+    fn authority_fields(&self, of: &Consultation) -> (String, String) {
+        disposition::authority_fields(of)
+    }
+
+    /// What was typed to an authority's opinion, else what was said last.
+    fn authority_outcome(&self, of: &Consultation) -> String {
+        let said = of.disposition().map_or("", |said| said.outcome.name());
+        self.said.or(&disposition::authority_fields(of).0, said).to_owned()
+    }
+
+    fn authority_words(&self, of: &Consultation) -> String {
+        let said = of.disposition().map_or("", |said| said.words.as_str());
+        self.said.or(&disposition::authority_fields(of).1, said).to_owned()
     }
 
     fn fields(&self, of: &Opinion) -> (String, String) {
@@ -72,10 +89,12 @@ async fn look(
         let one = own(tx, &looker.actor, looker.authority, id)?;
         let opinions = opinion::on(tx, id)?.into_iter();
         let opinions = opinions.filter(Opinion::needs_disposition).collect();
-        Ok((one, with_person(tx, opinions, |opinion| opinion.person)?))
+        let opinions = with_person(tx, opinions, |opinion: &Opinion| opinion.person)?;
+        let asked = consultation::on(tx, id)?.into_iter();
+        Ok((one, opinions, asked.filter(Consultation::needs_disposition).collect()))
     };
-    let (one, opinions) = office.hub.db.read(read).await?;
-    Ok(Dispositions { chrome, said, one, opinions })
+    let (one, opinions, consultations) = office.hub.db.read(read).await?;
+    Ok(Dispositions { chrome, said, one, opinions, consultations })
 }
 
 pub(super) async fn save(
@@ -88,7 +107,8 @@ pub(super) async fn save(
     let said = Said::of_form(fields);
     let page = look(&office, looker.clone(), id, (chrome, said.clone())).await?;
     let opinions: Vec<Opinion> = page.opinions.iter().map(|(one, _)| one.clone()).collect();
-    let news = match disposition::read(&opinions, |field| said.of(field)) {
+    let asking = disposition::asking(&opinions, &page.consultations);
+    let news = match disposition::read(&asking, |field| said.of(field)) {
         Ok(news) => news,
         Err(refusals) => {
             return Ok(Page::again(Dispositions { said: said.wrong(refusals), ..page }));

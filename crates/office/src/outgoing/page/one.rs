@@ -21,6 +21,7 @@ use signing::mandate::{self, SigningCapacity};
 
 use super::recipients::Lines;
 use crate::beside::Beside;
+use crate::consultation::Lines as Consulted;
 use crate::dossier::Filing;
 use crate::files::{File, megabytes};
 use crate::incoming::{self, Incoming};
@@ -68,6 +69,8 @@ pub(super) struct One {
     mute: Mute,
     notes: Vec<(Note, Person)>,
     opinions: Vec<(Opinion, Person)>,
+    /// What other authorities were asked and said.
+    asked: Consulted,
     approvals: Vec<(Approval, Person)>,
     /// Whom it went to, and how far it is there.
     lines: Lines,
@@ -134,13 +137,14 @@ impl One {
 
     /// Opinions that the author still owes a word.
     fn open_opinions(&self) -> usize {
-        self.opinions.iter().filter(|(opinion, _)| opinion.is_open()).count()
+        self.opinions.iter().filter(|(opinion, _)| opinion.is_open()).count() + self.asked.open()
     }
 
     /// Whether the looker may say what was made of opinions.
     fn may_dispose(&self) -> bool {
         let open = [State::Draft, State::Content].contains(&self.one.state);
-        let asks = self.opinions.iter().any(|(opinion, _)| opinion.needs_disposition());
+        let asks = self.opinions.iter().any(|(opinion, _)| opinion.needs_disposition())
+            || self.asked.asks();
         self.is_author && open && asks
     }
 
@@ -299,6 +303,7 @@ fn gather(
         mute: Mute::read(tx, chrome, &looker.actor, (WAY, one.about()))?,
         notes: with_person(tx, note::on(tx, &about)?, |note| note.by)?,
         opinions: with_person(tx, opinion::on(tx, id)?, |opinion| opinion.person)?,
+        asked: Consulted::read(tx, chrome, &one)?,
         approvals: with_person(tx, store::approvals(tx, id)?, |approval| approval.by)?,
         lines: Lines::read(tx, chrome, &one)?,
         leave_by: one.signed_at.map(|at| calendar.next_morning(at)),
