@@ -12,7 +12,9 @@ use directory::Authority;
 use jiff::civil::Date;
 
 use super::send::{CarryConsultation, Out};
-use super::{Consultation, ConsultationId, MessageId, Step, StepKind, find, refusals, store};
+use super::{
+    Consultation, ConsultationId, MessageId, Step, StepKind, find, refusals, reply, store,
+};
 use crate::outgoing::{DRAFT, Outgoing, OutgoingId, State, must_be, own};
 use crate::{note, person, series};
 
@@ -146,6 +148,7 @@ pub(super) fn withdraw(
         .with("to", one.code.as_str());
     let change = tx.change(&permit, &event)?;
     store::withdraw(&change, one.id, why)?;
+    reply::nothing_to_enter(&change, actor, &one, "withdrawn")?;
     step(&change, actor, &one, (StepKind::Withdrawn, None, why))
 }
 

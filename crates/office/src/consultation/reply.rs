@@ -10,7 +10,7 @@ use directory::PersonId;
 use edxml::document::Document;
 
 use super::ask::open;
-use super::{Answer, ConsultationId, refusals, store};
+use super::{Answer, Consultation, ConsultationId, refusals, store};
 use crate::incoming::IncomingId;
 use crate::outgoing::{self, OutgoingId, Stance, TO_ENTER};
 use crate::{note as notes, person};
@@ -33,7 +33,7 @@ pub(crate) fn note(
             (None, Some(code)) => store::by_reference(tx, authority, (code.trim(), sender.trim()))?,
             (None, None) => None,
         };
-        let theirs = |one: &super::Consultation| {
+        let theirs = |one: &Consultation| {
             one.authority == authority && one.code.eq_ignore_ascii_case(sender.trim())
         };
         if let Some(one) = found.filter(theirs) {
@@ -83,19 +83,24 @@ pub(super) fn enter(
         reply: Some(*reply),
     };
     store::answer(&change, one.id, &answer, Some(person(actor)?))?;
+    nothing_to_enter(&change, actor, &one, "entered")
+}
+
+/// Takes the entering from the author's desk once no linked document waits for it: it was entered, the request was withdrawn,
+/// or the authority answered in the other way too.
+pub(super) fn nothing_to_enter(
+    change: &Change,
+    actor: &Actor,
+    one: &Consultation,
+    outcome: &'static str,
+) -> Result<()> {
+    let tx = change.tx();
     let more = super::on(tx, one.outgoing)?;
     if more.iter().any(|of| of.awaited() && !of.replies.is_empty()) {
         return Ok(());
     }
     let about = outgoing::find(tx, one.authority, one.outgoing)?.about();
-    desk::todo::close_of(
-        &change,
-        actor,
-        person(actor)?,
-        (&about, &TO_ENTER),
-        Closing::by("entered"),
-    )
-    .map(drop)
+    desk::todo::close(change, actor, &about, &TO_ENTER, Closing::by(outcome)).map(drop)
 }
 
 /// The author of the draft that a document answers: it is theirs to read.

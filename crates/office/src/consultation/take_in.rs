@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::answer::{Heard, Request};
 use super::message::{FORMAT, Message, PART_NAME, Says};
 use super::send::RANK;
-use super::{Answer, StepKind, refusals, store};
+use super::{Answer, StepKind, refusals, reply, store};
 use crate::outgoing::{self, DRAFT, Stance};
 use crate::{Office, house, incoming, part};
 
@@ -221,6 +221,8 @@ fn answered(
         reply: None,
     };
     store::answer(&change, one.id, &answer, None)?;
+    let machine = Actor::machine("consultation");
+    reply::nothing_to_enter(&change, &machine, &one, "answered")?;
     outgoing::tell_author(
         &change,
         &outgoing::find(tx, authority, one.outgoing)?,

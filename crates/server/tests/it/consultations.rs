@@ -22,6 +22,35 @@ struct Story {
 }
 
 impl Story {
+    /// Văn phòng Chính phủ answers a request by an ordinary document.
+    async fn letter(&self, number: u32, reference: &str) {
+        let letter = with_files(&Doc::new("G22", &["H26"], number), &[LETTER]).replacen(
+            "<edXML:Code>",
+            &format!(
+                "<edXML:ResponseFor><edXML:OrganId>H26</edXML:OrganId>\
+                 <edXML:Code>{reference}</edXML:Code></edXML:ResponseFor><edXML:Code>"
+            ),
+            1,
+        );
+        self.s.o.w.vpcp.send(&letter).await.ok();
+        self.pass().await;
+    }
+
+    /// What the request to Văn phòng Chính phủ is called.
+    async fn reference(&self) -> String {
+        let inbox = self.s.o.w.vpcp.inbox("edoc").await;
+        let packet = self.s.o.w.vpcp.read(&inbox[0]).await;
+        let reading = edxml::read(packet.as_bytes(), &Limits::default(), &mut Discard).unwrap();
+        let Packet::Document(document) = reading.packet else { panic!("a document") };
+        let code = document.code.unwrap();
+        format!("{}/{}", code.number.unwrap(), code.notation.unwrap())
+    }
+
+    /// Whether the author has an opinion to enter.
+    async fn enters(&self) -> bool {
+        self.s.o.get("tuan.h26", "/desk?act=outgoing.enter").await.text.contains(&self.draft)
+    }
+
     async fn new() -> Story {
         let s = Outgoing::new().await;
         let draft = s.draft().await;
@@ -245,16 +274,7 @@ async fn other_software_answers_by_letter_and_the_author_enters_it() {
     let early = t.act("G22", "opinion", &stance).await;
     assert_eq!(early.status, 409);
     assert!(early.text.contains("Chưa có văn bản trả lời"), "{}", early.text);
-    let letter = with_files(&Doc::new("G22", &["H26"], 91), &[LETTER]).replacen(
-        "<edXML:Code>",
-        &format!(
-            "<edXML:ResponseFor><edXML:OrganId>H26</edXML:OrganId>\
-             <edXML:Code>{reference}</edXML:Code></edXML:ResponseFor><edXML:Code>"
-        ),
-        1,
-    );
-    t.s.o.w.vpcp.send(&letter).await.ok();
-    t.pass().await;
+    t.letter(91, &reference).await;
     assert!(t.s.o.get("tuan.h26", "/desk").await.text.contains(&t.draft), "his to enter");
     let lines = t.lines().await;
     assert!(lines.contains("chờ ghi ý kiến") && lines.contains("91/VP-TH"), "{lines}");
@@ -270,6 +290,27 @@ async fn other_software_answers_by_letter_and_the_author_enters_it() {
     let lines = t.lines().await;
     assert!(lines.contains("Không đồng ý") && lines.contains(&came), "with evidence: {lines}");
     t.s.o.w.assert_chain_is_whole().await;
+}
+
+/// A letter that needs no entering any more leaves the author's desk.
+#[tokio::test]
+async fn what_is_withdrawn_or_answered_the_other_way_too_waits_for_no_entering() {
+    let t = Story::new().await;
+    t.asked("G22", "2026-12-04").await;
+    t.letter(91, &t.reference().await).await;
+    assert!(t.enters().await, "his to enter");
+    let why = [("why", "Dự thảo thay đổi")];
+    assert_eq!(t.act("G22", "withdrawal", &why).await.status, 303);
+    assert!(!t.enters().await, "nothing is asked any more");
+
+    let t = Story::new().await;
+    t.asked("G22", "2026-12-04").await;
+    t.letter(91, &t.reference().await).await;
+    let id = t.id("G22").await;
+    let answer = t.answer(("G22", 84), &id, ("disagrees", COMMENT));
+    t.s.o.w.vpcp.send(&answer).await.ok();
+    t.pass().await;
+    assert!(!t.enters().await, "it was answered in the other way");
 }
 
 #[tokio::test]
