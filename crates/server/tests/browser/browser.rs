@@ -156,9 +156,10 @@ impl Page {
         base64::engine::general_purpose::STANDARD.decode(text.as_str().unwrap()).unwrap()
     }
 
+    /// Goes by the page's own hand: the driver's command for it waits for events that a busy machine may not bring it.
     pub async fn go(&self, url: &str) {
-        self.page.goto(url).await.unwrap();
-        self.wait_for("document.readyState === 'complete'").await;
+        self.evaluate(&format!("window.leaving = true, location.assign({url:?}), true")).await;
+        self.wait_for("!window.leaving && document.readyState === 'complete'").await;
     }
 
     /// Lets workers run: the driver holds each at its start, and some for good.
